@@ -66,8 +66,15 @@ export interface Logins {
   logIn(login: string, password: string, address: string): Promise<Result<string, LoginRefusal>>;
   /** HTTP Basic: checks without opening a session. */
   check(login: string, password: string, address: string): Promise<Result<Session, LoginRefusal>>;
+  /** Counts as use, which puts off the end of an idle session. */
   session(token: string): Session | null;
+  /** Does not count as use: for streams that stay open by themselves. */
+  isOpen(token: string): boolean;
   logOut(token: string): void;
+  /** Calls `ended` once when the session ends for whatever reason. Gives the cancel. */
+  watch(token: string, ended: () => void): () => void;
+  /** While `work` runs, a new password of the session's own role does not end this one session. */
+  keepDuring<T>(token: string, work: () => Promise<T>): Promise<T>;
 }
 
 export interface SessionQuery {
