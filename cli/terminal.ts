@@ -17,7 +17,9 @@ export const processTerminal: Terminal = {
     let total = 0;
     for await (const part of Deno.stdin.readable) {
       total += part.length;
-      if (total > maxInputBytes) throw new RangeError(`standard input holds more than ${maxInputBytes} bytes`);
+      if (total > maxInputBytes) {
+        throw new RangeError(`standard input holds more than ${maxInputBytes} bytes`);
+      }
       text += decoder.decode(part, { stream: true });
     }
     return text + decoder.decode();
