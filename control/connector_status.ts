@@ -1,0 +1,43 @@
+/** OCPP 1.6 connector status: only along the transitions that the specification allows. */
+import type { ConnectorStatus } from "./read_model.ts";
+
+/** From each status, in the order in which a way through is looked for. */
+const allowed: Readonly<Record<ConnectorStatus, readonly ConnectorStatus[]>> = {
+  Available: ["Preparing", "Charging", "SuspendedEV", "SuspendedEVSE", "Reserved", "Unavailable", "Faulted"],
+  Preparing: ["Available", "Charging", "SuspendedEV", "SuspendedEVSE", "Finishing", "Faulted"],
+  Charging: ["Available", "SuspendedEV", "SuspendedEVSE", "Finishing", "Unavailable", "Faulted"],
+  SuspendedEV: ["Available", "Charging", "SuspendedEVSE", "Finishing", "Unavailable", "Faulted"],
+  SuspendedEVSE: ["Available", "Charging", "SuspendedEV", "Finishing", "Unavailable", "Faulted"],
+  Finishing: ["Available", "Preparing", "Unavailable", "Faulted"],
+  Reserved: ["Available", "Preparing", "Unavailable", "Faulted"],
+  Unavailable: ["Available", "Preparing", "Charging", "SuspendedEV", "SuspendedEVSE", "Faulted"],
+  Faulted: [
+    "Available",
+    "Preparing",
+    "Charging",
+    "SuspendedEV",
+    "SuspendedEVSE",
+    "Finishing",
+    "Reserved",
+    "Unavailable",
+  ],
+};
+
+/** Statuses that say nothing untrue when passed through in no time. */
+const passable: readonly ConnectorStatus[] = ["Available", "Finishing", "Preparing"];
+
+/** Whether the change may be reported. */
+export function mayFollow(from: ConnectorStatus, to: ConnectorStatus): boolean {
+  return allowed[from].includes(to);
+}
+
+/** What to report, one after the other, to get from one status to another; empty when they are equal. */
+export function statusPath(from: ConnectorStatus, to: ConnectorStatus): readonly ConnectorStatus[] {
+  if (from === to) return [];
+  if (mayFollow(from, to)) return [to];
+  // A session that ends passes through Finishing, one that begins through Preparing.
+  const between = passable.find((status) => mayFollow(from, status) && mayFollow(status, to));
+  if (between) return [between, to];
+  const last = passable.find((status) => mayFollow(status, to)) ?? "Available";
+  return [...statusPath(from, last), to];
+}
