@@ -1,0 +1,366 @@
+/** Who may charge, and when a session ends. */
+import { bool, choice, int, pending, perEvse, text, timeOfDay } from "./parameter.ts";
+import { commissioning, everyone, hardware } from "./access.ts";
+
+const setting = { access: commissioning, applies: "live" } as const;
+const restart = { access: commissioning, applies: "restart" } as const;
+const planned = "planned charging is not built yet";
+const readers = "reader drivers for real boards are not built yet";
+
+export const authorization = {
+  "authorization.rfidReader": bool({
+    ...setting,
+    label: "Card reader",
+    help: "Off, cards shown at the station are ignored.",
+    default: true,
+  }),
+  "authorization.freeCharging": perEvse(bool({
+    ...restart,
+    label: "Free charging",
+    help: "Whoever plugs in charges, without a card.",
+    default: false,
+    recipe: { ecotap: "chg_Ch{n}Options:PlugAndCharge", bender: "Free Charging" },
+  })),
+  "authorization.freeChargingMode": choice({
+    ...restart,
+    label: "Free charging is reported",
+    help: "With OCPP the backend sees free sessions under the card number below; without it learns nothing.",
+    options: [
+      {
+        name: "withOcpp",
+        label: "With OCPP",
+        aliases: ["Mode 5", "With OCPP Full fixed RFID without auth"],
+      },
+      { name: "withoutOcpp", label: "Without OCPP", aliases: ["Mode 1", "Mode 1 (No OCPP)", "No OCPP"] },
+    ],
+    default: "withOcpp",
+    visibleWhen: { parameter: "authorization.freeCharging", is: [true] },
+    recipe: { bender: "Free Charging Mode" },
+  }),
+  "authorization.freeChargingTagId": text({
+    ...restart,
+    label: "Card number of free sessions",
+    help: "Must be known to the backend as free, or it will refuse the session.",
+    minLength: 1,
+    maxLength: 20, // IdToken, OCPP 1.6 section 7.28.
+    default: "FREE",
+    visibleWhen: { parameter: "authorization.freeCharging", is: [true] },
+    recipe: { bender: "Rfid Tag for Free Charging with OCPP Full, fixed rfid modes" },
+  }),
+  "authorization.stopTransactionMode": choice({
+    ...restart,
+    label: "A session ends by",
+    help: "Card or plug is usual; with card only the cable stays the driver's until the card is shown again.",
+    options: [
+      { name: "normal", label: "Card or plug", aliases: ["Normal", "IC card/Pull charging plug"] },
+      { name: "onlyPlug", label: "Plug only", aliases: ["Stop only by disconnecting"] },
+      { name: "onlyCard", label: "Card only", aliases: ["IC card", "Only by RFID/RemoteStop"] },
+      {
+        name: "normalStateDAndRcd",
+        label: "Card, plug, ventilation or leakage",
+        aliases: ["Normal + Mode D + RCD Detected"],
+      },
+    ],
+    default: "normal",
+    recipe: { bender: "Stop Transaction Mode" },
+  }),
+  "authorization.connectionTimeOut": int({
+    ...restart,
+    label: "Time to plug in",
+    help: "After a card was accepted the plug must be in within this time, or the card is needed again.",
+    unit: "s",
+    range: [1, 3600],
+    default: 45,
+    ocpp16: "ConnectionTimeOut",
+    ocpp2: { component: "TxCtrlr", variable: "EVConnectionTimeOut" },
+    recipe: { bender: "Vehicle connection timeout" },
+  }),
+  "authorization.localWhitelistEnabled": bool({
+    ...restart,
+    label: "Own list of cards",
+    help: "Cards of the list on the Whitelist page may charge, whatever the backend says of them.",
+    default: true,
+    recipe: { bender: "Enable local whitelist" },
+  }),
+  "authorization.authorizationCacheEnabled": bool({
+    label: "Remember the backend's answers",
+    help: "Cards that the backend knows are remembered, so that they work faster and without a link.",
+    default: true,
+    access: hardware,
+    applies: "restart",
+    ocpp16: "AuthorizationCacheEnabled",
+    ocpp2: { component: "AuthCacheCtrlr", variable: "Enabled" },
+    recipe: { bender: "Enable OCPP whitelist" },
+  }),
+  "authorization.ocppWhitelistExpiryMode": choice({
+    ...restart,
+    label: "Remembered answers last",
+    help: "How long an answer holds for which the backend gave no date.",
+    options: [
+      {
+        name: "endOfEpoch",
+        label: "Until 2038",
+        aliases: ["Enable", "End of epoch 2038", "End of epoch 2038 (default)"],
+      },
+      { name: "oneYear", label: "One year", aliases: ["One year from now"] },
+      { name: "none", label: "Not at all", aliases: ["Disable"] },
+    ],
+    default: "endOfEpoch",
+    visibleWhen: { parameter: "authorization.authorizationCacheEnabled", is: [true] },
+    recipe: { bender: "OCPP whitelist expiry mode" },
+  }),
+  "authorization.localPreAuthorize": bool({
+    access: everyone,
+    applies: "restart",
+    label: "Start known cards at once",
+    help: "A card that the station knows starts without waiting for the backend's answer.",
+    default: false,
+    ocpp16: "LocalPreAuthorize",
+    ocpp2: { component: "AuthCtrlr", variable: "LocalPreAuthorize" },
+    recipe: { bender: "Local Pre Authorize" },
+  }),
+  "authorization.localAuthorizeOffline": bool({
+    ...restart,
+    label: "Known cards without a link",
+    help: "Cards that the station knows charge also while the backend cannot be reached.",
+    default: true,
+    ocpp16: "LocalAuthorizeOffline",
+    ocpp2: { component: "AuthCtrlr", variable: "LocalAuthorizeOffline" },
+    recipe: { bender: "Local Authorize Offline" },
+  }),
+  "authorization.allowOfflineTxForUnknownId": bool({
+    access: everyone,
+    applies: "restart",
+    label: "Unknown cards without a link",
+    help: "Any card charges while the backend cannot be reached; sessions may then stay unpaid.",
+    default: false,
+    ocpp16: "AllowOfflineTxForUnknownId",
+    ocpp2: { component: "AuthCtrlr", variable: "OfflineTxForUnknownIdEnabled" },
+    recipe: { bender: "If in doubt allow charging" },
+  }),
+  "authorization.stopTransactionOnInvalidId": bool({
+    ...setting,
+    label: "End refused sessions",
+    help: "Ends a session whose card the backend refuses afterwards; off, it only gets no more current.",
+    default: true,
+    ocpp16: "StopTransactionOnInvalidId",
+    ocpp2: { component: "TxCtrlr", variable: "StopTxOnInvalidId" },
+  }),
+  "authorization.maxEnergyOnInvalidId": int({
+    ...setting,
+    label: "Energy for refused sessions",
+    help: "What a car still gets after the backend refused its card; 0 gives nothing.",
+    unit: "Wh",
+    range: [0, 100_000],
+    default: 0,
+    ocpp16: "MaxEnergyOnInvalidId",
+    ocpp2: { component: "TxCtrlr", variable: "MaxEnergyOnInvalidId" },
+  }),
+  "authorization.startTimeCharging": pending(
+    planned,
+    timeOfDay({
+      label: "Start at",
+      help: "A plugged car begins to charge at this time.",
+      default: "00:00",
+      access: everyone,
+      applies: "live",
+      visibleWhen: { parameter: "authorization.chargingReservation", is: [true] },
+    }),
+  ),
+  "authorization.stopTimeCharging": pending(
+    planned,
+    timeOfDay({
+      label: "Stop at",
+      help: "A charging car is stopped at this time.",
+      default: "00:00",
+      access: everyone,
+      applies: "live",
+      visibleWhen: { parameter: "authorization.chargingReservation", is: [true] },
+    }),
+  ),
+  "authorization.chargingReservation": pending(
+    planned,
+    bool({
+      label: "Charge by the clock",
+      help: "Starts and stops charging at the two times.",
+      default: false,
+      access: everyone,
+      applies: "live",
+    }),
+  ),
+  "authorization.startChargingDelay": pending(
+    planned,
+    bool({
+      label: "Random delay",
+      help: "Waits a random time before charging, so that many stations do not start in the same second.",
+      default: false,
+      access: everyone,
+      applies: "live",
+    }),
+  ),
+  "authorization.startDelayTime": pending(
+    planned,
+    int({
+      label: "Longest delay",
+      help: "The random delay is at most this long.",
+      unit: "s",
+      range: [0, 3600],
+      default: 600,
+      access: everyone,
+      applies: "live",
+      visibleWhen: { parameter: "authorization.startChargingDelay", is: [true] },
+    }),
+  ),
+  "authorization.restartTransactionAfterPowerLoss": pending(
+    "a session interrupted by a power failure is ended, not resumed",
+    bool({
+      ...restart,
+      label: "Resume after a power failure",
+      help: "Goes on with the same session when power returns; off, the card is needed again.",
+      default: false,
+      recipe: { bender: "Restart transaction after power loss" },
+    }),
+  ),
+  "authorization.tagIdFunction": pending(
+    readers,
+    bool({
+      ...setting,
+      label: "Reversed card numbers",
+      help: "Stores card numbers with their bytes in reverse order.",
+      default: false,
+    }),
+  ),
+  "authorization.disallowChargingIfOcppQueueFull": pending(
+    "the queue does not stop charging yet",
+    bool({
+      ...setting,
+      label: "Stop when the queue is full",
+      help: "Charges nobody while no more messages for the backend can be kept.",
+      default: false,
+      recipe: { ecotap: "com_Options:blockLgFull" },
+    }),
+  ),
+  "authorization.lockActuatorOnlyIfAuthorized": pending(
+    "the plug is locked when it is plugged in",
+    bool({
+      ...restart,
+      label: "Lock after the card",
+      help: "Locks the cable only when the card was accepted; off, as soon as it is plugged in.",
+      default: false,
+      recipe: { bender: "Lock Actuator only if authorized" },
+    }),
+  ),
+  "authorization.rfidTagLetterCase": pending(
+    readers,
+    choice({
+      ...restart,
+      label: "Spelling of card numbers",
+      help: "How the reader writes numbers; the backend must know them in the same form.",
+      options: [
+        { name: "lower", label: "Lower case", aliases: ["Lower Case"] },
+        { name: "upper", label: "Upper case", aliases: ["Upper Case"] },
+        { name: "lowerReversed", label: "Lower case, reversed", aliases: ["Lower Case Reversed Byte Order"] },
+        { name: "upperReversed", label: "Upper case, reversed", aliases: ["Upper Case Reversed Byte Order"] },
+      ],
+      default: "upper",
+      recipe: { bender: "RFID Tag letter case" },
+    }),
+  ),
+  "authorization.enforceMasterRfid": pending(
+    readers,
+    bool({
+      ...restart,
+      label: "Master card",
+      help: "Asks for a master card before cards can be learnt at the reader.",
+      default: false,
+      recipe: { bender: "Enforce Master RFID" },
+    }),
+  ),
+  "authorization.enforceSecureRfid": pending(
+    readers,
+    bool({
+      ...restart,
+      label: "Secure cards only",
+      help: "Takes only cards that prove themselves by a key.",
+      default: false,
+      recipe: { bender: "Enforce using Secure RFID" },
+    }),
+  ),
+  "authorization.rfidSlave": pending(
+    readers,
+    bool({
+      ...setting,
+      label: "Reader of the second point",
+      help: "A second reader serves the second charging point.",
+      default: false,
+      recipe: { bender: "RFID - Slave" },
+    }),
+  ),
+  "authorization.iso15118Mode": pending(
+    "ISO 15118 is not built",
+    choice({
+      ...restart,
+      label: "ISO 15118",
+      help: "Whether the station talks to the car over the pilot wire.",
+      options: [
+        { name: "off", label: "Off" },
+        { name: "encourage", label: "Encouraged", aliases: ["On (Encouragement)"] },
+        { name: "offer", label: "Offered", aliases: ["On (Offer)"] },
+        { name: "force", label: "Forced", aliases: ["On (Force)"] },
+        { name: "ed2", label: "Second edition", aliases: ["On (Ed2)"] },
+      ],
+      default: "off",
+      recipe: { bender: "HLC 15118" },
+    }),
+  ),
+  "authorization.readerType": pending(
+    readers,
+    perEvse(choice({
+      ...setting,
+      label: "Reader type",
+      help: "Which card reader is fitted.",
+      options: [
+        { name: "none", label: "None" },
+        { name: "sl032", label: "SL032 or compatible" },
+        { name: "shared", label: "Shared" },
+      ],
+      default: "none",
+      recipe: { ecotap: "chg_Reader{n}:type" },
+    })),
+  ),
+  "authorization.readerChannel": pending(
+    readers,
+    perEvse(choice({
+      ...setting,
+      label: "Reader serves",
+      help: "The charging point for which cards of this reader count.",
+      options: [
+        { name: "first", label: "First point", aliases: ["CH1"] },
+        { name: "second", label: "Second point", aliases: ["CH2"] },
+        { name: "any", label: "Any point" },
+      ],
+      default: "any",
+      recipe: { ecotap: "chg_Reader{n}:channel" },
+    })),
+  ),
+  "authorization.stopOnChargeComplete": pending(
+    "a full car keeps its session until the plug is pulled",
+    perEvse(bool({
+      ...setting,
+      label: "End when the car is full",
+      help: "Ends the session when the car stops charging by itself.",
+      default: false,
+      recipe: { ecotap: "chg_Ch{n}Options:StopOnChargeComplete" },
+    })),
+  ),
+  "authorization.offlineStopOnDisconnect": pending(
+    "pulling the plug ends a session with and without a link",
+    perEvse(bool({
+      ...setting,
+      label: "End by plug without a link",
+      help: "While the backend cannot be reached, pulling the plug at the car ends the session.",
+      default: true,
+      recipe: { ecotap: "chg_Ch{n}Options:OfflineStopOnDisconnect" },
+    })),
+  ),
+};
