@@ -17,7 +17,7 @@ export function backendAddress(settings: Settings): BackendAddress | null {
   if (base === "" || settings["installation.chargePointType"] === "home") return null;
   const identity = settings["backend.chargePointId"];
   const key = settings["backend.authorizationKey"];
-  const url = withIdentity(base, identity, settings["manufacturer.serial"]);
+  const url = withIdentity(base, identity, settings["manufacturer.chargePointSerialNumber"]);
   return { url, authorization: key === "" ? null : basic(identity, key) };
 }
 
