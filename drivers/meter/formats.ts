@@ -1,25 +1,12 @@
 /** The ten ways meters write a number into registers (meter pages of the controllers this one replaces). */
 
-/** Written as the recipes spell them: kind of number, then what one count is worth. */
-export const numberFormats = [
-  "float",
-  "int16",
-  "int16*0.1",
-  "int16*0.01",
-  "int16*0.001",
-  "int32",
-  "int32*0.1",
-  "int32*0.01",
-  "int32*0.001",
-  "int32*0.0001",
-] as const;
-export type NumberFormat = (typeof numberFormats)[number];
+import type { MeterFormat } from "../../schema/manufacturer_meter.ts";
 
 /** Which half of a 32 bit number stands in the first register. Bytes inside a register are always high byte first. */
 export type WordOrder = "bigEndian" | "littleEndian";
 
 /** Decimals of one count, or null for a float. Kept as decimals so that 2301 counts of 0.1 are 230.1 exactly. */
-const decimals: Readonly<Record<NumberFormat, number | null>> = {
+const decimals: Readonly<Record<MeterFormat, number | null>> = {
   "float": null,
   "int16": 0,
   "int16*0.1": 1,
@@ -32,17 +19,19 @@ const decimals: Readonly<Record<NumberFormat, number | null>> = {
   "int32*0.0001": 4,
 };
 
+export const meterFormats = Object.keys(decimals) as readonly MeterFormat[];
+
 // Marks of "no value" and "overflow", at both ends of the range of a signed number.
 const noInt16 = [-0x8000, 0x7fff];
 const noInt32 = [-0x8000_0000, 0x7fff_ffff];
 
 /** Registers of 16 bits that a number takes. */
-export function registerCount(format: NumberFormat): 1 | 2 {
+export function registerCount(format: MeterFormat): 1 | 2 {
   return format.startsWith("int16") ? 1 : 2;
 }
 
 /** What one count is worth. A float is taken to be good for a tenth, as energy registers in kWh with few digits are. */
-export function stepOf(format: NumberFormat): number {
+export function stepOf(format: MeterFormat): number {
   return 1 / 10 ** (decimals[format] ?? 1);
 }
 
@@ -50,7 +39,7 @@ export function stepOf(format: NumberFormat): number {
  * The number in the registers, in the unit of the meter. Null where the meter says that it has none: NaN, infinite, or
  * the lowest or highest integer. Expects `registerCount(format)` registers.
  */
-export function decode(registers: readonly number[], format: NumberFormat, order: WordOrder): number | null {
+export function decode(registers: readonly number[], format: MeterFormat, order: WordOrder): number | null {
   const places = decimals[format];
   if (registerCount(format) === 1) return scaled(viewOf(registers).getInt16(0), places ?? 0, noInt16);
   const view = viewOf(order === "bigEndian" ? registers : registers.toReversed());
@@ -60,7 +49,7 @@ export function decode(registers: readonly number[], format: NumberFormat, order
 }
 
 /** Registers that hold the number; null, or a number that does not fit, is written as the mark of "no value". */
-export function encode(value: number | null, format: NumberFormat, order: WordOrder): number[] {
+export function encode(value: number | null, format: MeterFormat, order: WordOrder): number[] {
   const places = decimals[format];
   const count = registerCount(format);
   const view = new DataView(new ArrayBuffer(2 * count));

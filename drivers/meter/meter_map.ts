@@ -1,6 +1,7 @@
 /** Where a meter keeps its quantities. */
 import type { FunctionCode } from "../modbus/register_bus.ts";
-import type { NumberFormat, WordOrder } from "./formats.ts";
+import type { MeterFormat } from "../../schema/manufacturer_meter.ts";
+import type { WordOrder } from "./formats.ts";
 
 /** In the order in which they are read. */
 export const quantities = [
@@ -33,7 +34,7 @@ export const noRegister = 65_535;
 export interface Register {
   /** Of the first register, as on the wire; {@link noRegister} = none. */
   readonly address: number;
-  readonly format: NumberFormat;
+  readonly format: MeterFormat;
 }
 
 export interface MeterMap {
