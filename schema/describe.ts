@@ -82,7 +82,7 @@ export function describeOne(id: string, reader: Reader): Description | undefined
   if (declaration === undefined || isPending(id) || !canSee(id, reader)) return undefined;
   const { label, help, kind, applies, unit, visibleWhen, danger, ocpp16, ocpp2, scope = "station" } =
     declaration;
-  return withoutAbsent({
+  return withoutAbsent<Description>({
     id: id as ParameterId,
     group: groupOf(id as ParameterId),
     label,
