@@ -80,6 +80,7 @@ export interface Logins {
 export interface SessionQuery {
   readonly evse?: EvseNumber;
   readonly fromMs?: number;
+  /** Exclusive; both count by the begin of the session. */
   readonly toMs?: number;
   readonly offset: number;
   /** At most 500. */
@@ -96,7 +97,8 @@ export interface SessionTotals {
 export interface SessionHistory {
   list(query: SessionQuery): readonly TransactionRecord[];
   count(query: Omit<SessionQuery, "offset" | "limit">): number;
-  totals(): SessionTotals;
+  /** Of one charging point, or of all. */
+  totals(evse?: EvseNumber): SessionTotals;
 }
 
 /** One point of the plot; null where the meter did not answer. */
