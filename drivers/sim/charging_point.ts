@@ -37,6 +37,7 @@ export interface PointState {
 const lockTravelMs = [200, 200] as const;
 const contactorTravelMs = [30, 20] as const;
 const selfTestMs = 150;
+const brokenProximityOhms = 3_300;
 /** A battery this close to full is full; below what the arithmetic resolves over a day. */
 const fullWithinWh = 0.001;
 
@@ -185,7 +186,7 @@ export class ChargingPoint implements EvseHardware {
     this.#settle();
   }
 
-  /** The proximity wire is broken. */
+  /** The proximity wire has a resistance that no cable has. */
   setProximityBroken(broken: boolean): void {
     this.#proximityBroken = broken;
     this.#settle();
@@ -333,7 +334,8 @@ export class ChargingPoint implements EvseHardware {
   }
 
   #proximityOhms(): number | null {
-    return this.#cableA === null || this.#proximityBroken ? null : cableOhms(this.#cableA);
+    if (this.#proximityBroken) return brokenProximityOhms;
+    return this.#cableA === null ? null : cableOhms(this.#cableA);
   }
 
   #closed(): boolean {

@@ -1,45 +1,54 @@
 /** Faults that the bench brings about by its physics, so that the station has to find them as it would in the field. */
+import type { FaultId } from "../../control/faults.ts";
 import type { ChargingPoint } from "./charging_point.ts";
 
-/** Far outside what any station accepts, inside what its meter can measure. */
+/** Far outside what any station accepts, inside what its meter and sensor can measure. */
 const tooHighV = 290;
 const tooLowV = 150;
+const tooHotC = 110;
 
-type Cause = (point: ChargingPoint, active: boolean) => void;
-
-const overvoltage: Cause = (point, active) =>
-  point.setVoltage(active ? [tooHighV, tooHighV, tooHighV] : null);
-const undervoltage: Cause = (point, active) => point.setVoltage(active ? [tooLowV, tooLowV, tooLowV] : null);
-const leak: Cause = (point, active) => point.setLeak(active);
-const weld: Cause = (point, active) => point.setWelded(active);
-const stuck: Cause = (point, active) => point.setContactorStuck(active);
-const jam: Cause = (point, active) => point.setLockJammed(active);
-const silentMeter: Cause = (point, active) => point.meterOffline = active;
-const pilotShort: Cause = (point, active) => point.setPilotShort(active);
-const diode: Cause = (point, active) => point.setDiodeFailed(active);
-const selfTest: Cause = (point, active) => point.setSelfTestFails(active);
-
-/** By OCPP 1.6 error code and by the names of our own faults. Whatever is not here is reported by the board as it is. */
-const causes: Readonly<Record<string, Cause>> = {
-  ConnectorLockFailure: jam,
-  EVCommunicationError: pilotShort,
-  GroundFailure: leak,
-  OverVoltage: overvoltage,
-  PowerMeterFailure: silentMeter,
-  PowerSwitchFailure: weld,
-  UnderVoltage: undervoltage,
-  contactorDidNotClose: stuck,
-  contactorWelded: weld,
-  diodeFailed: diode,
-  residualCurrentTest: selfTest,
-};
-
-/** What makes `code` happen on a charging point, or null when only a report can. */
-export function causeOf(code: string): Cause | null {
-  return Object.hasOwn(causes, code) ? causes[code] ?? null : null;
+export interface Cause {
+  readonly apply: (point: ChargingPoint, active: boolean) => void;
+  /**
+   * True for what the station would find only when it next uses the part: there the board notices first and reports.
+   */
+  readonly reported: boolean;
 }
 
-/** Heat is of the whole station. */
-export function isHeat(code: string): boolean {
-  return code === "HighTemperature";
+const causes: Readonly<Partial<Record<FaultId, Cause>>> = {
+  residualCurrent: seen((point, active) => point.setLeak(active)),
+  contactorWelded: seen((point, active) => point.setWelded(active)),
+  pilotShort: seen((point, active) => point.setPilotShort(active)),
+  proximityBroken: seen((point, active) => point.setProximityBroken(active)),
+  meterLost: seen((point, active) => point.meterOffline = active),
+  overVoltage: seen((point, active) => point.setVoltage(active ? allPhases(tooHighV) : null)),
+  underVoltage: seen((point, active) => point.setVoltage(active ? allPhases(tooLowV) : null)),
+  residualCurrentTestFailed: hidden((point, active) => point.setSelfTestFails(active)),
+  contactorDidNotClose: hidden((point, active) => point.setContactorStuck(active)),
+  diodeFailed: hidden((point, active) => point.setDiodeFailed(active)),
+  lockFailed: hidden((point, active) => point.setLockJammed(active)),
+  lockStuck: hidden((point, active) => point.setLockJammed(active)),
+};
+
+/** What makes the fault happen at a charging point, or null when the board can only report it. */
+export function causeOf(fault: FaultId): Cause | null {
+  return causes[fault] ?? null;
+}
+
+/** Temperature that brings a fault of the whole station about; undefined for any other fault. */
+export function temperatureFor(fault: FaultId): number | null | undefined {
+  if (fault === "temperatureHigh") return tooHotC;
+  return fault === "temperatureUnknown" ? null : undefined;
+}
+
+function seen(apply: Cause["apply"]): Cause {
+  return { apply, reported: false };
+}
+
+function hidden(apply: Cause["apply"]): Cause {
+  return { apply, reported: true };
+}
+
+function allPhases(volts: number): readonly [number, number, number] {
+  return [volts, volts, volts];
 }

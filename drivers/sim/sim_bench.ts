@@ -1,10 +1,11 @@
 /** The simulated board: charging points with cars, a card reader, a thermometer and a house meter, driven by commands. */
 import assert from "node:assert/strict";
 import type { Clock, Random } from "../../control/clock.ts";
+import { faultNamed } from "../../control/faults.ts";
 import type { Board, BoardListener, EvseNumber, Phases } from "../../control/ports.ts";
 import { type CarPlan, usualCar } from "./car.ts";
 import { ChargingPoint, type PointState } from "./charging_point.ts";
-import { causeOf, isHeat } from "./physical_faults.ts";
+import { causeOf, temperatureFor } from "./physical_faults.ts";
 import { createPowerPath, type Electricity } from "./power_path.ts";
 
 export interface SimBenchParts {
@@ -48,7 +49,7 @@ export interface SimCommands {
   setDiodeFailed(evse: EvseNumber, failed: boolean): void;
   setLockJammed(evse: EvseNumber, jammed: boolean): void;
   setWelded(evse: EvseNumber, welded: boolean): void;
-  /** `code` is an OCPP 1.6 error code or one of our fault ids: brought about by physics where that is possible. */
+  /** `code` is an OCPP 1.6 error code or one of our fault ids: brought about by physics where possible, else reported. */
   setFault(evse: EvseNumber, code: string, active: boolean): void;
   showCard(idTag: string, evses?: readonly EvseNumber[]): void;
   setMeter(which: MeterName, change: MeterChange): void;
@@ -77,7 +78,6 @@ export interface SimBench {
 
 const mainsV = 230;
 const usualTemperatureC = 25;
-const hotC = 95;
 
 /** Builds the bench. All time comes from `clock`, so a test can replay a day in milliseconds. */
 export function createSimBench(parts: SimBenchParts): SimBench {
@@ -136,10 +136,12 @@ export function createSimBench(parts: SimBenchParts): SimBench {
   }
 
   function setFault(evse: EvseNumber, code: string, active: boolean): void {
-    if (isHeat(code)) return setTemperature(active ? hotC : usualTemperatureC);
-    const cause = causeOf(code);
-    if (cause) cause(point(evse), active);
-    else listener?.evse(evse, { type: "boardFault", code, active });
+    const fault = faultNamed(code);
+    const celsius = fault ? temperatureFor(fault) : undefined;
+    if (celsius !== undefined) return setTemperature(active ? celsius : usualTemperatureC);
+    const cause = fault && causeOf(fault);
+    cause?.apply(point(evse), active);
+    if (!cause || cause.reported) listener?.evse(evse, { type: "boardFault", code, active });
   }
 
   function setMeter(which: MeterName, change: MeterChange): void {
