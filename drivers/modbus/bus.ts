@@ -82,7 +82,7 @@ class QueuedBus implements RegisterBus {
 
   async #attemptAll(question: Question): Promise<Result<number[], AttemptFault>> {
     let answer = await this.#attempt(question);
-    for (let retry = 0; retry < this.parts.retries && mayHelp(answer); retry++) {
+    for (let retry = 0; retry < this.parts.retries && mayHelp(answer) && this.#canAsk(); retry++) {
       answer = await this.#attempt(question);
     }
     return answer;
@@ -93,9 +93,13 @@ class QueuedBus implements RegisterBus {
     if (!link.ok) return link;
     const answer = await link.value.ask(question);
     this.#learn(answer);
-    // A lost one is dropped with back-off by what `#learn` did; a silent one is opened anew at once.
+    if (!link.value.isUp() && !answer.ok) this.#backOff(answer.error.detail);
     if (!link.value.isUp() || this.#isSilentForLong()) await this.#drop();
     return answer;
+  }
+
+  #canAsk(): boolean {
+    return this.#link !== null || this.parts.clock.nowMs() >= this.#openFromMs;
   }
 
   /** Any answer shows that the way to the meters is good, also an exception. */
@@ -107,15 +111,14 @@ class QueuedBus implements RegisterBus {
       return;
     }
     this.#silentAttempts++;
-    if (answer.error.code === "unreachable") this.#backOff(answer.error.detail);
   }
 
   async #openLink(): Promise<Result<Link, AttemptFault>> {
     if (this.#closing.signal.aborted) return fail({ code: "unreachable", detail: "the bus is closed" });
     if (this.#link?.isUp()) return ok(this.#link);
     await this.#dropLost();
+    if (!this.#canAsk()) return fail({ code: "unreachable", detail: this.#lastFault });
     const { clock, times, createFraming, openPort } = this.parts;
-    if (clock.nowMs() < this.#openFromMs) return fail({ code: "unreachable", detail: this.#lastFault });
     const link = await Link.open(clock, times, createFraming(), openPort, this.#closing.signal);
     if (link.ok) {
       this.#link = link.value;
