@@ -125,6 +125,8 @@ export class Link {
   }
 
   #giveUp(): void {
+    // The answer may just be on its way.
+    this.#quietSinceMs = this.clock.nowMs();
     const stray = this.framing.strayBytes();
     this.framing.forget();
     const detail = stray === 0 ? "" : `${stray} bytes came, but no answer`;
