@@ -1,0 +1,125 @@
+/**
+ * Where the value of a setting comes from, the later ones winning: the defaults, the seed file of this start, what was
+ * stored, the `--set` of this start.
+ */
+import { applyChanges, type Problem } from "../schema/changes.ts";
+import { declarationOf, defaults, isSettingId, type SettingId, type Settings } from "../schema/mod.ts";
+import { ok, type Result } from "../schema/result.ts";
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Makes the text to store in place of a secret. */
+export type Hash = (secret: string) => Promise<string>;
+
+export interface Layers {
+  /** Defaults and seed: what holds where nothing is stored. */
+  readonly base: Settings;
+  /** Stored by somebody, by id. */
+  readonly kept: Values;
+  /** Stored, but of no use to this program (unknown, out of bounds): written back untouched until set anew. */
+  readonly carried: Values;
+  /** From `--set`, for this run: shown and in force, not stored. */
+  readonly overlay: Values;
+}
+
+export interface Sources {
+  readonly stored: Values;
+  /** From `--seed-settings`, by id. */
+  readonly seed: Values;
+  readonly overrides: Values;
+  readonly hash: Hash;
+}
+
+/** What all layers together say. */
+export function visible({ base, kept, overlay }: Layers): Settings {
+  return { ...base, ...kept, ...overlay } as Settings;
+}
+
+/**
+ * Problems of the seed and of the overrides refuse the whole: somebody just typed them. Those of the stored values are
+ * handed back beside the layers: a station must start with what is left.
+ */
+export async function stack(
+  { stored, seed, overrides, hash }: Sources,
+): Promise<Result<{ readonly layers: Layers; readonly problems: readonly Problem[] }, readonly Problem[]>> {
+  const seeded = applyChanges(defaults(), seed, "system");
+  if (!seeded.ok) return seeded;
+  const base = await hashSecrets(seeded.value.settings, namedIn(seed), hash);
+  const { kept, carried, problems } = sift(base, stored);
+  const overridden = applyChanges({ ...base, ...kept } as Settings, overrides, "system");
+  if (!overridden.ok) return overridden;
+  const overlay = pick(
+    await hashSecrets(overridden.value.settings, namedIn(overrides), hash),
+    namedIn(overrides),
+  );
+  return ok({ layers: { base, kept, carried, overlay }, problems });
+}
+
+/** Replaces the hashed secrets among `ids` by what may be stored. Empty ones stay empty: none is set. */
+export async function hashSecrets(
+  settings: Settings,
+  ids: readonly SettingId[],
+  hash: Hash,
+): Promise<Settings> {
+  const hashed: Record<string, unknown> = {};
+  for (const id of ids) {
+    const value: unknown = settings[id];
+    if (declarationOf(id)?.hashed && typeof value === "string" && value !== "") {
+      hashed[id] = await hash(value);
+    }
+  }
+  return { ...settings, ...hashed } as Settings;
+}
+
+/** The part of `settings` named by `ids`. */
+export function pick(settings: Settings, ids: readonly SettingId[]): Values {
+  return Object.fromEntries(ids.map((id) => [id, settings[id]]));
+}
+
+/** The ids of settings among the keys. */
+export function namedIn(values: Values): readonly SettingId[] {
+  return Object.keys(values).filter(isSettingId);
+}
+
+function sift(
+  base: Settings,
+  stored: Values,
+): Pick<Layers, "kept" | "carried"> & { problems: readonly Problem[] } {
+  const hashes = Object.entries(stored).filter(([id, value]) =>
+    declarationOf(id)?.hashed && isSettingId(id) && typeof value === "string"
+  );
+  const rest = new Map(Object.entries(stored).filter(([id]) => !hashes.some(([known]) => known === id)));
+  const problems: Problem[] = [];
+  const carried: [string, unknown][] = [];
+  for (;;) {
+    const tried = applyChanges(base, Object.fromEntries(rest), "system");
+    if (tried.ok) {
+      const kept = { ...pick(tried.value.settings, tried.value.changed), ...Object.fromEntries(hashes) };
+      return { kept, carried: bounded(carried), problems };
+    }
+    problems.push(...tried.error);
+    carried.push(...takeOut(rest, tried.error));
+  }
+}
+
+// A problem that names no entry of ours would come back for ever: then none of the rest can be used.
+function takeOut(rest: Map<string, unknown>, problems: readonly Problem[]): readonly [string, unknown][] {
+  const culprits = new Set(problems.map(({ parameter }) => parameter));
+  // Names are cut to 100 characters in problems.
+  const named = [...rest].filter(([id]) => culprits.has(id.slice(0, 100)));
+  const out = named.length > 0 ? named : [...rest];
+  for (const [id] of out) rest.delete(id);
+  return out;
+}
+
+/** Room for what a newer program may have stored; a file full of nonsense must not keep us from storing. */
+const carriedBounds = { entries: 1_000, characters: 100_000 };
+
+function bounded(entries: readonly [string, unknown][]): Values {
+  let left = carriedBounds.characters;
+  const fitting = entries.slice(0, carriedBounds.entries).filter(([id, value]) => {
+    left -= id.length + JSON.stringify(value).length;
+    return left >= 0;
+  });
+  return Object.fromEntries(fitting);
+}
