@@ -31,6 +31,8 @@ export interface Outbox {
   readonly data: TransactionData;
   /** Transactions that were open when the program started; to be told before the first change. */
   adopt(transactions: readonly TransactionRecord[]): void;
+  /** Whether the transaction was started before this program was. */
+  isOfEarlierRun(id: string): boolean;
   /** Messages that go with `change` into the same commit. Being asked twice for one change does no harm. */
   messagesFor(change: TransactionChange): readonly OutgoingMessage[];
 }
@@ -38,6 +40,7 @@ export interface Outbox {
 /** Remembers what a change does not say, makes the messages and checks them. */
 export function createOutbox(parts: OutboxParts): Outbox {
   const known = new Map<string, TransactionRecord>();
+  const adopted = new Set<string>();
   const data = createTransactionData();
 
   function remember(transaction: TransactionRecord): void {
@@ -61,7 +64,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   return {
     data,
-    adopt: (transactions) => transactions.forEach(remember),
+    adopt(transactions) {
+      for (const transaction of transactions) {
+        adopted.add(transaction.id);
+        remember(transaction);
+      }
+    },
+    isOfEarlierRun: (id) => adopted.has(id),
     messagesFor(change) {
       if (change.type === "register") return [];
       if (change.type === "started") begin(change.transaction);
