@@ -7,8 +7,9 @@ import { refuseWith } from "./refusal.ts";
 
 /** JSON, forms, and everything else that has no bound of its own. */
 export const maxBodyBytes = 1_048_576;
-/** A recipe of the largest size that is read, wrapped in JSON. */
-export const maxRecipeBodyBytes = 2 * maxBodyBytes;
+/** A recipe of the largest size that is read, wrapped in JSON or in a form. */
+export const maxRecipeBodyBytes = 4 * maxBodyBytes;
+const recipePaths = ["/api/v1/recipe/preview", "/api/v1/recipe/import", "/system/recipe"];
 /** Log-in and set-up, which anybody may send. */
 const maxStrangerBodyBytes = 16_384;
 /** A body that takes longer than this to arrive is given up. */
@@ -18,7 +19,7 @@ type BodyFault = { readonly code: "too_large" } | { readonly code: "too_slow" } 
 
 function boundOf(c: DoorContext): number {
   if (!c.get("session")) return maxStrangerBodyBytes;
-  return c.req.path.startsWith("/api/v1/recipe/") ? maxRecipeBodyBytes : maxBodyBytes;
+  return recipePaths.includes(c.req.path) ? maxRecipeBodyBytes : maxBodyBytes;
 }
 
 function tooLarge(c: DoorContext, boundBytes: number): Response {
