@@ -2,12 +2,12 @@
  * Works on a data folder until it is killed, and says on standard output what is on disk, one JSON line each, only
  * after the call has returned. Arguments: folder, kind of work, seed.
  */
-import { openDataFolder } from "../../../drivers/store/data_folder.ts";
+import { type DataFolder, openDataFolder } from "../../../drivers/store/data_folder.ts";
 import { openStore } from "../../../drivers/store/mod.ts";
 import { loadSettings, settingsFile } from "../../../drivers/store/settings_file.ts";
 import { systemClock } from "../../../drivers/clock/system_clock.ts";
 import { seededRandom } from "../../fake_clock.ts";
-import { message, outbox, started, stopped } from "./store_bench.ts";
+import { message, nameOf, outbox, started, stopped } from "./store_bench.ts";
 
 const [path = "", work = "", seed = "1"] = Deno.args;
 const random = seededRandom(Number(seed));
@@ -17,8 +17,8 @@ function say(fact: unknown): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(fact)}\n`));
 }
 
-const folder = openDataFolder(path, { epochMs: () => clock.epochMs() });
-if (!folder.ok) throw new Error(folder.error.code);
+const opened = openDataFolder(path, { epochMs: () => clock.epochMs() });
+if (!opened.ok) throw new Error(opened.error.code);
 
 switch (work) {
   case "hold":
@@ -26,16 +26,16 @@ switch (work) {
     setInterval(() => {}, 1_000);
     break;
   case "transactions":
-    runTransactions();
+    runTransactions(opened.value);
     break;
   case "settings":
-    await runSettings();
+    await runSettings(opened.value);
     break;
 }
 
 /** Starts, registers, deliveries and stops for ever; energy rises by one watt-hour with each step. */
-function runTransactions(): never {
-  const store = openStore(folder.ok ? folder.value : never(), { clock, outbox });
+function runTransactions(folder: DataFolder): never {
+  const store = openStore(folder, { clock, outbox });
   if (!store.ok) throw new Error(store.error.code);
   const { journal, counters, queue, memory } = store.value;
   let step = Number(memory.get("test.step") ?? 0);
@@ -60,9 +60,9 @@ function runTransactions(): never {
     const head = random() < 0.3 ? queue.head() : null;
     if (head) {
       // Named before, because the line after it may never be said.
-      say({ did: "removing", id: head.id });
+      say({ did: "removing", message: nameOf(head.message) });
       queue.remove(head.id, { type: "delivered", ocppTransactionId: step });
-      say({ did: "removed", id: head.id });
+      say({ did: "removed", message: nameOf(head.message) });
     }
     journal.commit([stopped(id, step, step)]);
     say({ did: "stopped", id });
@@ -70,10 +70,9 @@ function runTransactions(): never {
 }
 
 /** Stores ever larger documents, each as a whole readable by its own number. */
-async function runSettings(): Promise<never> {
-  const open = folder.ok ? folder.value : never();
-  const file = settingsFile(open);
-  const { document, fault } = loadSettings(open);
+async function runSettings(folder: DataFolder): Promise<never> {
+  const file = settingsFile(folder);
+  const { document, fault } = loadSettings(folder);
   say({ did: "loaded", revision: document?.revision ?? 0, fault });
   for (let revision = (document?.revision ?? 0) + 1;; revision++) {
     const values = { number: revision, padding: "x".repeat(Math.floor(random() * 40_000)) };
@@ -81,8 +80,4 @@ async function runSettings(): Promise<never> {
     if (!saved.ok) throw new Error(saved.error.detail);
     say({ did: "saved", revision });
   }
-}
-
-function never(): never {
-  throw new Error("unreachable");
 }

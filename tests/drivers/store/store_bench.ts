@@ -25,6 +25,8 @@ export interface Bench {
   readonly folder: DataFolder;
   readonly store: Store;
   readonly clock: FakeClock;
+  /** Closes and opens again. */
+  restart(): void;
   close(): void;
 }
 
@@ -43,17 +45,30 @@ export const outbox: Outbox = (change) => {
 };
 
 export function openBench(path: string, clock = new FakeClock()): Bench {
-  const folder = openFolder(path, clock);
-  const store = openStore(folder, { clock, outbox });
-  assert.ok(store.ok, JSON.stringify(store));
+  let now = open();
+  function open() {
+    const folder = openFolder(path, clock);
+    const store = openStore(folder, { clock, outbox });
+    assert.ok(store.ok, JSON.stringify(store));
+    return { folder, store: store.value };
+  }
+  function close(): void {
+    now.store.close();
+    now.folder.close();
+  }
   return {
-    folder,
-    store: store.value,
-    clock,
-    close() {
-      store.value.close();
-      folder.close();
+    get folder() {
+      return now.folder;
     },
+    get store() {
+      return now.store;
+    },
+    clock,
+    restart() {
+      close();
+      now = open();
+    },
+    close,
   };
 }
 
@@ -66,12 +81,6 @@ export async function withStore(use: (bench: Bench, path: string) => void | Prom
       bench.close();
     }
   });
-}
-
-/** Closes and opens again, as a restart does. */
-export function reopen(bench: Bench, path: string): Bench {
-  bench.close();
-  return openBench(path, bench.clock);
 }
 
 export function transaction(id: string, facts: Partial<TransactionRecord> = {}): TransactionRecord {
@@ -109,6 +118,11 @@ export function message(
   expendable = false,
 ): OutgoingMessage {
   return { action, evse: 1, transactionId, payload, expendable, createdAtMs: 1_000_000 };
+}
+
+/** Tells messages of the power cut test apart. */
+export function nameOf({ action, transactionId, payload }: OutgoingMessage): string {
+  return `${action} ${transactionId} ${payload.registerWh ?? ""}`;
 }
 
 /** Takes everything out of the queue, oldest first. */
