@@ -132,9 +132,10 @@ function shallow(input: unknown): string {
   return typeof input === "function" || typeof input === "symbol" ? typeof input : String(input);
 }
 
-/** At most 60 characters that remind the writer of what was given. */
+/** At most 60 characters of one line that remind the writer of what was given. */
 export function excerpt(input: unknown): string {
-  const text = Array.isArray(input) ? `[${input.slice(0, 20).map(shallow).join(",")}]` : shallow(input);
+  const whole = Array.isArray(input) ? `[${input.slice(0, 20).map(shallow).join(",")}]` : shallow(input);
+  const text = whole.slice(0, 100).replaceAll(/\p{Cc}/gu, " ");
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

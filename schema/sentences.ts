@@ -3,6 +3,8 @@ import type { Group } from "./parameter.ts";
 import type { Problem } from "./changes.ts";
 import { declarationOf, groupOf, type ParameterId } from "./mod.ts";
 import { rules } from "./rules.ts";
+import type { LeftOut } from "./recipe.ts";
+import type { RecipeFault } from "./recipe_entry.ts";
 
 /** Words in braces are filled in: `label`, `given`, `bound` with their unit, `from` the setting with the bound. */
 export const texts = {
@@ -45,9 +47,25 @@ export const texts = {
   } satisfies Record<Problem["code"], string>,
   /** In place of the above where another setting holds the bound. */
   bounds: {
-    below_minimum: "{label}: {given} is below the {bound} of {from}.",
-    above_maximum: "{label}: {given} is above the {bound} of {from}.",
+    below_minimum: "{label}: {given} is below the {bound} set as {from}.",
+    above_maximum: "{label}: {given} is above the {bound} set as {from}.",
   },
+  faults: {
+    too_large: "The recipe has {given} characters; at most {bound} are read.",
+    too_many_entries: "The recipe has {given} entries; at most {bound} are read.",
+    too_deep: "The recipe is nested more than {bound} levels deep.",
+    too_complex: "The recipe is made of more than {bound} parts.",
+    not_readable: "The recipe cannot be read: {given}; expected {bound}.",
+    wrong_shape: "The recipe does not have the form of its dialect: {given}.",
+  } satisfies Record<RecipeFault["code"], string>,
+  atLine: "{sentence} (line {line}, column {column})",
+  leftOut: {
+    unknown_key: "unknown",
+    wrong_shape: "damaged",
+    duplicate_key: "there twice",
+    not_yet_supported: "not supported by this version yet",
+    read_only: "cannot be set",
+  } satisfies Record<LeftOut["reason"], string>,
   atEvse: "{sentence} (charging point {evse})",
   setting: "{label} ({group})",
 } as const;
@@ -86,6 +104,13 @@ export function sentence(problem: Problem): string {
     from: boundFrom === undefined ? "" : settingName(boundFrom),
   });
   return evse === undefined ? text : fill(texts.atEvse, { sentence: text, evse: String(evse) });
+}
+
+/** Why a text is not a recipe, with both the figure and its bound. */
+export function faultSentence({ code, given, bound = "JSON or YAML", line, column }: RecipeFault): string {
+  const text = fill(texts.faults[code], { given, bound });
+  if (line === undefined || column === undefined) return text;
+  return fill(texts.atLine, { sentence: text, line: String(line), column: String(column) });
 }
 
 /** What a rule asks for, in words; empty for an unknown rule. */
