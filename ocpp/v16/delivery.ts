@@ -22,6 +22,8 @@ export interface DeliveryParts {
   readonly judged: (transactionId: string, info: IdTagInfo) => void;
   /** A message left the queue without having been delivered; `what` is for people. */
   readonly lost: (message: OutgoingMessage, what: string) => void;
+  /** The queue became longer than {@link fullAt}, or short again. */
+  readonly full: (isFull: boolean) => void;
 }
 
 export interface Delivery {
@@ -50,6 +52,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 class QueueDelivery implements Delivery {
   #isRunning = false;
   #isSending = false;
+  #isFull = false;
   #notBeforeMs = 0;
   #cancelWake = () => {};
   #drained: (() => void)[] = [];
@@ -117,6 +120,7 @@ class QueueDelivery implements Delivery {
     const outcome = await this.parts.call(action, { ...payload, ...this.#number(action, transactionId) });
     this.#store(() => this.#settle(row, outcome), () => {
       this.#isSending = false;
+      if (this.#isFull) this.#thin();
       if (outcome.type === "no_link") this.#wakeIn(retryStorageMs);
       else this.#next();
     });
@@ -201,8 +205,14 @@ class QueueDelivery implements Delivery {
   }
 
   #thin(): void {
-    const removed = this.parts.queue.count() > fullAt ? this.parts.queue.thin(fullAt) : 0;
-    if (removed > 0) this.parts.log.warn("ocpp", `The queue is long: ${removed} samples were left out`);
+    const { queue, log, full } = this.parts;
+    const count = queue.count();
+    const isFull = count > (this.#isFull ? fullAt * 0.9 : fullAt);
+    const removed = count > fullAt ? queue.thin(fullAt) : 0;
+    if (removed > 0) log.warn("ocpp", `The queue is long: ${removed} samples were left out`);
+    if (isFull === this.#isFull) return;
+    this.#isFull = isFull;
+    full(isFull);
   }
 
   #wakeIn(ms: number): void {

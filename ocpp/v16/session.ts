@@ -109,6 +109,7 @@ class Session implements Protocol {
       call: (action, payload) => this.#call(action, payload, "transaction"),
       judged: (id, info) => parts.station.authorizationChanged(id, info),
       lost: (message, why) => this.#lost(message, why),
+      full: (isFull) => parts.station.setStationFault("queueFull", isFull),
     });
     this.#heartbeat = createHeartbeat({
       ...parts,
