@@ -61,7 +61,7 @@ export const faults = {
   contactorWorn: {
     ocppCode: "OtherError",
     sentence: "The contactor has reached its rated number of cycles.",
-    cure: "Have the contactor replaced and its counter reset.",
+    cure: "Have the contactor replaced.",
     stops: "nothing",
     clears: "When the count is below the rated cycles again.",
     lcd: ["Contactor over", "its rated cycles"],
@@ -69,7 +69,7 @@ export const faults = {
   plugWorn: {
     ocppCode: "OtherError",
     sentence: "The socket has reached its rated number of insertions.",
-    cure: "Have the socket replaced and its counter reset.",
+    cure: "Have the socket replaced.",
     stops: "nothing",
     clears: "When the count is below the rated insertions again.",
     lcd: ["Socket over its", "rated insertions"],

@@ -1,6 +1,6 @@
 /** The one holder of the settings: takes changes in order, stores them, tells everybody. */
 import { applyChanges, type Problem, sameValue } from "../schema/changes.ts";
-import { declarationOf, type SettingId, settingIds, type Settings } from "../schema/mod.ts";
+import { declarationOf, defaults, type SettingId, settingIds, type Settings } from "../schema/mod.ts";
 import { canSee, type Reader } from "../schema/rights.ts";
 import { fail, ok, type Result } from "../schema/result.ts";
 import type { Applied, ProposeError, ProposeOptions, SettingsBook } from "./settings_book.ts";
@@ -19,7 +19,7 @@ import {
 export interface SettingsDocument {
   /** Rises by one with every stored change, also over restarts. */
   readonly revision: number;
-  /** By id; only values that differ from what holds without them. Hashed secrets as their hash. */
+  /** By id; only values that differ from the defaults, or were set against a seed. Hashed secrets as their hash. */
   readonly values: Values;
   /** The revision in which a setting was last written. */
   readonly changedIn: Readonly<Record<string, number>>;
@@ -144,11 +144,14 @@ function write(
   const isWritten = (id: string) => (written as readonly string[]).includes(id);
   const without = (values: Values) =>
     Object.fromEntries(Object.entries(values).filter(([id]) => !isWritten(id)));
-  const differing = written.filter((id) => !sameValue(settings[id], layers.base[id]));
+  const initial = defaults();
+  // Against a seed the default is a choice too, and the choice must outlive the seed.
+  const isPlain = (id: SettingId) =>
+    sameValue(settings[id], initial[id]) && sameValue(layers.base[id], initial[id]);
   return {
     layers: {
       base: layers.base,
-      kept: { ...without(layers.kept), ...pick(settings, differing) },
+      kept: { ...without(layers.kept), ...pick(settings, written.filter((id) => !isPlain(id))) },
       carried: without(layers.carried),
       overlay: without(layers.overlay),
     },

@@ -3,7 +3,16 @@
  * stored, the `--set` of this start.
  */
 import { applyChanges, type Problem } from "../schema/changes.ts";
-import { declarationOf, defaults, isSettingId, type SettingId, type Settings } from "../schema/mod.ts";
+import {
+  declarationOf,
+  defaults,
+  isSettingId,
+  type SettingId,
+  settingIds,
+  type Settings,
+} from "../schema/mod.ts";
+import { brokenRules } from "../schema/rules.ts";
+import { fromStored } from "../schema/stored.ts";
 import { ok, type Result } from "../schema/result.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -16,7 +25,7 @@ export interface Layers {
   readonly base: Settings;
   /** Stored by somebody, by id. */
   readonly kept: Values;
-  /** Stored, but of no use to this program (unknown, out of bounds): written back untouched until set anew. */
+  /** Stored, but of no use to this program (unknown, wrong kind): written back untouched until set anew. */
   readonly carried: Values;
   /** From `--set`, for this run: shown and in force, not stored. */
   readonly overlay: Values;
@@ -81,41 +90,24 @@ export function namedIn(values: Values): readonly SettingId[] {
   return Object.keys(values).filter(isSettingId);
 }
 
+/** A value that breaks a rule is kept and reported, one that is none of its kind is put by. */
 function sift(
   base: Settings,
   stored: Values,
-): Pick<Layers, "kept" | "carried"> & { problems: readonly Problem[] } {
-  const hashes = Object.entries(stored).filter(([id, value]) =>
-    declarationOf(id)?.hashed && isSettingId(id) && typeof value === "string"
-  );
-  const rest = new Map(Object.entries(stored).filter(([id]) => !hashes.some(([known]) => known === id)));
-  const problems: Problem[] = [];
-  const carried: [string, unknown][] = [];
-  for (;;) {
-    const tried = applyChanges(base, Object.fromEntries(rest), "system");
-    if (tried.ok) {
-      const kept = { ...pick(tried.value.settings, tried.value.changed), ...Object.fromEntries(hashes) };
-      return { kept, carried: bounded(carried), problems };
-    }
-    problems.push(...tried.error);
-    carried.push(...takeOut(rest, tried.error));
-  }
-}
-
-// A problem that names no entry of ours would come back for ever: then none of the rest can be used.
-function takeOut(rest: Map<string, unknown>, problems: readonly Problem[]): readonly [string, unknown][] {
-  const culprits = new Set(problems.map(({ parameter }) => parameter));
-  // Names are cut to 100 characters in problems.
-  const named = [...rest].filter(([id]) => culprits.has(id.slice(0, 100)));
-  const out = named.length > 0 ? named : [...rest];
-  for (const [id] of out) rest.delete(id);
-  return out;
+): Pick<Layers, "kept" | "carried"> & { readonly problems: readonly Problem[] } {
+  const { settings, problems, unread } = fromStored({ settings: stored });
+  const refused = problems.filter(({ rule }) => rule === undefined);
+  const bad = new Set(refused.map(({ parameter }) => parameter));
+  const kept = pick(settings, namedIn(stored).filter((id) => !bad.has(id)));
+  const unfit = namedIn(stored).filter((id) => bad.has(id)).map((id) => [id, stored[id]] as const);
+  const broken = brokenRules({ ...base, ...kept } as Settings, settingIds);
+  return { kept, carried: bounded([...unfit, ...Object.entries(unread)]), problems: [...refused, ...broken] };
 }
 
 /** Room for what a newer program may have stored; a file full of nonsense must not keep us from storing. */
 const carriedBounds = { entries: 1_000, characters: 100_000 };
 
-function bounded(entries: readonly [string, unknown][]): Values {
+function bounded(entries: readonly (readonly [string, unknown])[]): Values {
   let left = carriedBounds.characters;
   const fitting = entries.slice(0, carriedBounds.entries).filter(([id, value]) => {
     left -= id.length + JSON.stringify(value).length;

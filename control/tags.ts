@@ -31,7 +31,7 @@ export type TagDecision =
   | { readonly type: "ask" };
 
 /** End of the time that 32 bits can count, which stands for "does not expire". */
-export const endOfTimeMs = Date.UTC(2038, 0, 1) - 1;
+export const endOfTimeMs = 2_147_483_647_000;
 
 export function decideTag(facts: TagFacts, rules: TagRules): TagDecision {
   if (rules.whitelistEnabled && facts.whitelisted) {
@@ -42,10 +42,20 @@ export function decideTag(facts: TagFacts, rules: TagRules): TagDecision {
   return facts.online ? decideOnline(cached, facts, rules) : decideOffline(cached, facts, rules);
 }
 
-/** The expiry a cache entry gets when the backend named none (B56). */
-export function withAssumedExpiry(info: IdTagInfo, oneYear: boolean, nowUtcMs: number): IdTagInfo {
+/** How long an answer holds for which the backend named no date (B56). */
+export type AssumedExpiry = "endOfEpoch" | "oneYear" | "none";
+
+/** What to keep in the cache of an answer; null when it is not to be kept. */
+export function cacheable(info: IdTagInfo, assumed: AssumedExpiry, nowUtcMs: number): IdTagInfo | null {
   if (info.expiryMs !== null) return info;
-  return { ...info, expiryMs: oneYear ? nowUtcMs + 365 * 86_400_000 : endOfTimeMs };
+  switch (assumed) {
+    case "endOfEpoch":
+      return { ...info, expiryMs: endOfTimeMs };
+    case "oneYear":
+      return { ...info, expiryMs: nowUtcMs + 365 * 86_400_000 };
+    case "none":
+      return null;
+  }
 }
 
 function decideOnline(cached: IdTagInfo | null, facts: TagFacts, rules: TagRules): TagDecision {
