@@ -25,17 +25,25 @@ export function keepAside(
   return target;
 }
 
-/** Numbers of the files kept aside, lowest first. */
+/** Numbers of the files kept aside, lowest first; none where the folder cannot be read. */
 export function asideNumbers(
   folder: string,
   [name, extension]: readonly [name: string, extension: string],
 ): readonly number[] {
   const [start, end] = [`${name}.damaged-`, `.${extension}`];
-  return [...Deno.readDirSync(folder)]
-    .filter((entry) => entry.name.startsWith(start) && entry.name.endsWith(end))
-    .map((entry) => Number(entry.name.slice(start.length, -end.length)))
+  return namesIn(folder)
+    .filter((name) => name.startsWith(start) && name.endsWith(end))
+    .map((name) => Number(name.slice(start.length, -end.length)))
     .filter(Number.isSafeInteger)
     .toSorted((a, b) => a - b);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return Array.from(Deno.readDirSync(folder), (entry) => entry.name);
+  } catch {
+    return [];
+  }
 }
 
 function move(from: string, to: string): boolean {

@@ -21,7 +21,7 @@ export interface SettingsFault {
   readonly used: "previous" | "defaults";
   /** What is wrong with the file. */
   readonly detail: string;
-  /** Names inside the folder; null = the file is missing. */
+  /** Name inside the folder; null = the file is missing or could not be moved. */
   readonly keptAs: string | null;
 }
 
@@ -41,22 +41,38 @@ type Read =
  * settings.damaged-N.json, of which three are kept. Never throws.
  */
 export function loadSettings(folder: Pick<DataFolder, "path" | "file">): LoadedSettings {
-  const newest = read(folder.file(current.join(".")));
-  if (newest.type === "good") return { document: newest.document, fault: null };
-  const reserve = read(folder.file(previous.join(".")));
-  const wasEverStored = reserve.type !== "absent" || asideNumbers(folder.path, current).length > 0;
-  if (newest.type === "absent" && !wasEverStored) return { document: null, fault: null };
+  const files = readBoth(folder);
+  const keptAs = files.newest.type === "damaged" ? setAside(folder.path, current) : null;
+  if (keptAs !== null && files.reserve.type === "damaged") setAside(folder.path, previous);
+  return choose(files, keptAs);
+}
 
+/** As {@link loadSettings} for those who only look, beside a running program too: nothing is moved. */
+export function readSettings(folder: Pick<DataFolder, "path" | "file">): LoadedSettings {
+  return choose(readBoth(folder), null);
+}
+
+interface Files {
+  readonly newest: Read;
+  readonly reserve: Read;
+  readonly wasEverStored: boolean;
+}
+
+function readBoth(folder: Pick<DataFolder, "path" | "file">): Files {
+  const newest = read(folder.file(current.join(".")));
+  const reserve = read(folder.file(previous.join(".")));
+  const hasRemains = newest.type === "absent" && asideNumbers(folder.path, current).length > 0;
+  const wasEverStored = newest.type !== "absent" || reserve.type !== "absent" || hasRemains;
+  return { newest, reserve, wasEverStored };
+}
+
+function choose({ newest, reserve, wasEverStored }: Files, keptAs: string | null): LoadedSettings {
+  if (newest.type === "good") return { document: newest.document, fault: null };
+  if (!wasEverStored) return { document: null, fault: null };
   const detail = newest.type === "damaged" ? newest.detail : "settings.json is missing";
-  const keptAs = setAside(folder.path, current);
-  if (reserve.type === "damaged") setAside(folder.path, previous);
-  if (reserve.type !== "good") {
-    return { document: null, fault: { code: "settings_damaged", used: "defaults", detail, keptAs } };
-  }
-  return {
-    document: outdated(reserve.document),
-    fault: { code: "settings_damaged", used: "previous", detail, keptAs },
-  };
+  const used = reserve.type === "good" ? "previous" : "defaults";
+  const document = reserve.type === "good" ? outdated(reserve.document) : null;
+  return { document, fault: { code: "settings_damaged", used, detail, keptAs } };
 }
 
 /** Writes settings.json: temporary file, flush, rename, flush of the folder. A refusal leaves all as it was. */
@@ -176,7 +192,9 @@ function understand(json: unknown): Read {
   if (json.format !== format) return { type: "damaged", detail: `format is not ${format}` };
   if (!isRevision(revision)) return { type: "damaged", detail: "revision is not a whole number from 0" };
   if (!isRecord(values)) return { type: "damaged", detail: "values are not an object" };
-  if (Object.keys(values).length > maxEntries) return { type: "damaged", detail: `more than ${maxEntries} values` };
+  if (Object.keys(values).length > maxEntries) {
+    return { type: "damaged", detail: `more than ${maxEntries} values` };
+  }
   if (!isRevisions(changedIn)) return { type: "damaged", detail: "changedIn does not hold revisions" };
   // Absent is fine: whoever edits the file by hand deletes the line.
   if (checksum !== undefined && checksum !== checksumOf(revision, values, changedIn)) {
