@@ -1,5 +1,6 @@
 /** What a board consists of, as told by a board file or by the name of a built-in board. */
 import type { EvseNumber } from "../../control/ports.ts";
+import type { BaudRate } from "../serial/termios.ts";
 
 export interface BoardDescription {
   readonly driver: "sim";
@@ -24,7 +25,7 @@ export type MeterConnection =
     | {
       readonly transport: "rtu";
       readonly path: string;
-      readonly baudRate: number;
+      readonly baudRate: BaudRate;
       readonly parity: "none" | "even" | "odd";
       readonly stopBits: 1 | 2;
     }

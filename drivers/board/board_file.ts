@@ -1,6 +1,7 @@
 /** Reads what `--board` names: a built-in board or a YAML file. */
 import { dirname, isAbsolute, join } from "node:path";
 import { fail, ok, type Result } from "../../schema/result.ts";
+import { baudRates } from "../serial/termios.ts";
 import type { MeterConnection, SerialPortDescription, SimDescription } from "./board_description.ts";
 import { type BoardDescription, type BoardProblem, builtInSim } from "./board_description.ts";
 import { YamlPlace } from "./yaml_place.ts";
@@ -134,8 +135,6 @@ function readRtuMeter(
   if (baudRate === undefined || parity === undefined || stopBits === undefined) return undefined;
   return { evse, unit, transport: "rtu", path, baudRate, parity, stopBits };
 }
-
-const baudRates = [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400];
 
 function readEvse(place: YamlPlace, evses: number): MeterConnection["evse"] | undefined {
   return place.value === "house" ? "house" : place.whole(1, evses);
