@@ -2,10 +2,8 @@
 import { parseArgs } from "node:util";
 import { roles } from "../schema/parameter.ts";
 import type { Role } from "../schema/parameter.ts";
+import { type Dialect, dialects } from "../schema/recipe.ts";
 import { fail, ok, type Result } from "../schema/result.ts";
-
-export const dialects = ["pilotwire", "etek", "ecotap", "bender"] as const;
-export type Dialect = (typeof dialects)[number];
 
 export interface RunArguments {
   readonly dataDir: string;
@@ -41,7 +39,7 @@ export type Command =
   }
   | { readonly name: "user-set-password"; readonly dataDir: string; readonly role: Role }
   | { readonly name: "logs"; readonly dataDir: string; readonly lines: number }
-  | { readonly name: "doctor"; readonly dataDir: string }
+  | { readonly name: "doctor"; readonly dataDir: string; readonly board: string }
   | { readonly name: "version" }
   | { readonly name: "help" };
 
@@ -57,7 +55,7 @@ export const usage = `pilotwire: charge controller
   pilotwire schema  [--format json|json-schema|markdown] [--pending]
   pilotwire user    set-password ${roles.join("|")} [--data DIR]     reads the password from standard input
   pilotwire logs    [--data DIR] [--lines N]
-  pilotwire doctor  [--data DIR]
+  pilotwire doctor  [--data DIR] [--board FILE|sim]
   pilotwire version
 
 Exit codes: 0 fine, 1 failure, 2 wrong usage or invalid settings.
@@ -88,7 +86,7 @@ const taken: Readonly<Record<string, readonly (keyof Values)[]>> = {
   schema: ["format", "pending"],
   user: ["data"],
   logs: ["data", "lines"],
-  doctor: ["data"],
+  doctor: ["data", "board"],
   version: [],
   help: [],
 };
@@ -120,7 +118,7 @@ export function parseCommand(words: readonly string[]): Result<Command, UsageErr
     case "logs":
       return parseLogs(values, dataDir);
     case "doctor":
-      return ok({ name: "doctor", dataDir });
+      return ok({ name: "doctor", dataDir, board: values.board ?? "sim" });
     default:
       return ok({ name: "version" });
   }

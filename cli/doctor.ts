@@ -2,6 +2,7 @@
  * `pilotwire doctor`: what usually stands between a station and its work, one line each with the likely cure.
  * Looks only; changes nothing and needs no running program.
  */
+// @ts-types="@types/ws"
 import WebSocket from "ws";
 import type { Settings } from "../schema/mod.ts";
 

@@ -1,0 +1,50 @@
+/** The stored settings for a command: from the files, and through the running program where one runs. */
+import type { AdminAnswer } from "../drivers/admin/admin_socket.ts";
+import { askAdminSocket } from "../drivers/admin/admin_socket.ts";
+import { hashPassword } from "../drivers/password/scrypt.ts";
+import { dataFolderSentence, openDataFolder } from "../drivers/store/data_folder.ts";
+import { loadSettings, settingsFile } from "../drivers/store/settings_file.ts";
+import { createSettingsBook, type SettingsKeeper } from "../control/settings_keeper.ts";
+import { sentence } from "../schema/sentences.ts";
+import type { Settings } from "../schema/mod.ts";
+import { fail, ok, type Result } from "../schema/result.ts";
+
+/** Hash with a salt of its own, as the settings book wants it. */
+export const hashWithSalt = (password: string): Promise<string> =>
+  hashPassword(password, crypto.getRandomValues(new Uint8Array(16)));
+
+/** What is stored in the folder now; defaults where nothing is. Takes no lock: the file is replaced in one step. */
+export async function readStored(dataDir: string): Promise<Result<Settings, string>> {
+  const { document, fault } = loadSettings({ path: dataDir, file: (name) => `${dataDir}/${name}` });
+  if (fault && fault.used === "defaults") {
+    return fail(`The settings in ${dataDir} are damaged: ${fault.detail}.`);
+  }
+  const refused = () => Promise.resolve(fail({ detail: "opened for reading" }));
+  const book = await createSettingsBook({ stored: document, storage: { save: refused }, hash: hashWithSalt });
+  return book.ok ? ok(book.value.stored()) : fail(book.error.map(sentence).join("\n"));
+}
+
+/** Changes as the program itself: through the running one if there is one, else straight to the file. */
+export async function changeStored(
+  dataDir: string,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<Result<AdminAnswer, string>> {
+  const answered = await askAdminSocket(dataDir, { changes });
+  if (answered) return ok(answered);
+  const folder = openDataFolder(dataDir, { epochMs: () => 0 });
+  if (!folder.ok) return fail(dataFolderSentence(folder.error));
+  try {
+    const { document, fault } = loadSettings(folder.value);
+    if (fault?.used === "defaults") return fail(`The settings in ${dataDir} are damaged: ${fault.detail}.`);
+    const storage = settingsFile(folder.value);
+    const book: Result<SettingsKeeper, unknown> = await createSettingsBook({
+      stored: document,
+      storage,
+      hash: hashWithSalt,
+    });
+    if (!book.ok) return fail(`The settings in ${dataDir} cannot be read.`);
+    return ok(await book.value.propose(changes, "system"));
+  } finally {
+    folder.value.close();
+  }
+}
