@@ -58,9 +58,12 @@ export function identify(logins: Logins): MiddlewareHandler<DoorEnv> {
 export function loginGate(): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
     if (c.get("session") || isOpenPath(c.req.path)) return await next();
-    if (isApi(c) || !isSafe(c)) return loginFirst(c);
     const { pathname, search } = new URL(c.req.url);
-    const from = pathname === "/" && search === "" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
+    const isPage = !isApi(c) && (isSafe(c) || (c.req.header("accept") ?? "").includes("text/html"));
+    if (!isPage) return loginFirst(c);
+    const from = !isSafe(c) || (pathname === "/" && search === "")
+      ? ""
+      : `?next=${encodeURIComponent(pathname + search)}`;
     return c.redirect(`/login${from}`, 303);
   };
 }

@@ -6,6 +6,8 @@ import type { Session } from "./parts.ts";
 /** What `Deno.serve` tells of the connection; tests hand it in as the third argument of `app.request`. */
 export interface Peer {
   readonly remoteAddr?: { readonly hostname?: string };
+  /** Fires when the door closes: what never ends by itself has to end now. */
+  readonly closing?: AbortSignal;
 }
 
 /** `token` is that of the cookie; null for HTTP Basic and for nobody. */

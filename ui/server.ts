@@ -73,31 +73,25 @@ export interface Serving {
   /** With the port that was really taken; every address shows as the loopback one. */
   readonly url: string;
   readonly port: number;
-  /** Finishes what is being answered, for at most half a second; then open streams are cut. */
+  /** Ends the event streams and finishes what is being answered, but waits no longer than two seconds. */
   stop(): Promise<void>;
 }
 
 /** Opens the port. The caller decides what a refusal means; {@link serveSentence} says it to people. */
 export function serve(app: App, listen: Listen, clock: Clock): Result<Serving, ServeFault> {
-  const cut = new AbortController();
+  const closing = new AbortController();
+  const { signal } = closing;
   try {
     const server = Deno.serve(
-      { ...listen, signal: cut.signal, onListen: () => {} },
-      (request, info) => app.fetch(request, peerOf(info)),
+      { ...listen, onListen: () => {} },
+      (request, { remoteAddr }) => app.fetch(request, { remoteAddr, closing: signal } satisfies Peer),
     );
     const { port } = server.addr;
-    return ok({ url: urlOf(listen.hostname, port), port, stop: () => stop(server, cut, clock) });
+    return ok({ url: urlOf(listen.hostname, port), port, stop: () => stop(server, closing, clock) });
   } catch (error) {
-    return fail({
-      code: faultCode(error),
-      listen,
-      detail: error instanceof Error ? error.message : String(error),
-    });
+    const detail = error instanceof Error ? error.message : String(error);
+    return fail({ code: faultCode(error), listen, detail });
   }
-}
-
-function peerOf(info: Deno.ServeHandlerInfo<Deno.NetAddr>): Peer {
-  return { remoteAddr: info.remoteAddr };
 }
 
 function urlOf(hostname: string, port: number): string {
@@ -106,9 +100,11 @@ function urlOf(hostname: string, port: number): string {
   return `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}/`;
 }
 
-async function stop(server: Deno.HttpServer, cut: AbortController, clock: Clock): Promise<void> {
-  const cancel = clock.wakeAt(clock.nowMs() + 500, () => cut.abort());
-  await server.shutdown();
+async function stop(server: Deno.HttpServer, closing: AbortController, clock: Clock): Promise<void> {
+  closing.abort();
+  let cancel = () => {};
+  const late = new Promise<void>((resolve) => cancel = clock.wakeAt(clock.nowMs() + 2_000, resolve));
+  await Promise.race([server.shutdown(), late]);
   cancel();
 }
 

@@ -49,79 +49,112 @@ function openStream(
   }
   open.count++;
   const role = roleOf(c);
-  const stream = eventStream(parts, role, c.get("token"), () => view(role), () => open.count--);
+  const closing = c.env?.closing ?? null;
+  const source = new StreamSource(parts, { role, token: c.get("token"), closing, view: () => view(role) });
+  source.whenOver(() => open.count--);
+  const stream = new ReadableStream(source, {
+    highWaterMark: maxWaitingBytes,
+    size: (chunk) => chunk.byteLength,
+  });
   return c.body(stream, 200, { "content-type": "text/event-stream", "x-accel-buffering": "no" });
 }
 
 type Controller = ReadableStreamDefaultController<Uint8Array>;
 
-function eventStream(
-  parts: UiParts,
-  role: Role,
-  token: string | null,
-  view: () => StateView,
-  closed: () => void,
-): ReadableStream<Uint8Array> {
-  const { clock, logins } = parts;
-  const encoder = new TextEncoder();
-  const pace = createPace(clock.nowMs());
-  const undo: (() => void)[] = [];
-  let cancelWake = () => {};
+interface Reader {
+  readonly role: Role;
+  readonly token: string | null;
+  readonly closing: AbortSignal | null;
+  readonly view: () => StateView;
+}
 
-  function tidy() {
-    cancelWake();
-    for (const each of undo.splice(0)) each();
-    closed();
-    closed = () => {};
+/** Where one reader's stream comes from. */
+class StreamSource implements UnderlyingDefaultSource<Uint8Array> {
+  readonly #encoder = new TextEncoder();
+  readonly #pace: Pace;
+  /** What has to be undone at the end; empty once that is done. */
+  readonly #undo: (() => void)[] = [];
+  #cancelWake = () => {};
+
+  constructor(private readonly parts: UiParts, private readonly reader: Reader) {
+    this.#pace = createPace(parts.clock.nowMs());
   }
-  function end(controller: Controller) {
-    if (undo.length === 0) return;
-    tidy();
-    controller.enqueue(encoder.encode("event: ended\ndata: {}\n\n"));
-    controller.close();
+
+  /** Calls `run` once, when the stream has ended for whatever reason. */
+  whenOver(run: () => void): void {
+    this.#undo.push(run);
   }
-  function flush(controller: Controller) {
-    const nowMs = clock.nowMs();
-    if ((controller.desiredSize ?? 0) > 0) {
-      for (const item of pace.take(nowMs)) controller.enqueue(encoder.encode(textOf(item, view)));
-    } else if (nowMs - pace.wroteAtMs() >= stalledMs) {
-      return end(controller);
-    }
-    const stalled = (controller.desiredSize ?? 0) <= 0;
-    wake(controller, stalled ? nowMs + keepAliveMs : pace.nextMs(nowMs));
+
+  start(controller: Controller): void {
+    const { station, settings, logins } = this.parts;
+    const { token, role, closing } = this.reader;
+    this.whenOver(station.subscribe(() => {
+      if (this.#pace.touch()) this.#soon(controller);
+    }));
+    this.whenOver(settings.subscribe(({ revision, changed }) => {
+      this.#pace.saved(revision);
+      // With HTTP Basic there is no session to end; the new password ends the stream itself.
+      if (token === null && changed.includes(passwordIds[role])) this.#sessionOver(controller);
+      else this.#soon(controller);
+    }));
+    if (token !== null) this.whenOver(logins.watch(token, () => this.#sessionOver(controller)));
+    const close = () => this.#end(() => controller.close());
+    closing?.addEventListener("abort", close);
+    this.whenOver(() => closing?.removeEventListener("abort", close));
+    controller.enqueue(this.#encoder.encode("retry: 2000\n\n"));
+    this.#flush(controller);
   }
-  function wake(controller: Controller, atMs: number) {
-    cancelWake();
-    cancelWake = clock.wakeAt(atMs, () => {
-      if (token !== null && !logins.isOpen(token)) end(controller);
-      else flush(controller);
+
+  pull(controller: Controller): void {
+    if (this.#undo.length > 0) this.#flush(controller);
+  }
+
+  cancel(): void {
+    this.#end(() => {});
+  }
+
+  #end(finish: () => void): void {
+    if (this.#undo.length === 0) return;
+    this.#cancelWake();
+    for (const each of this.#undo.splice(0)) each();
+    finish();
+  }
+
+  /** Tells the page, so that it asks for a login and does not come back on its own. */
+  #sessionOver(controller: Controller): void {
+    this.#end(() => {
+      controller.enqueue(this.#encoder.encode("event: ended\ndata: {}\n\n"));
+      controller.close();
     });
   }
-  /** Leaves the work to the next turn: whoever changed something must not wait for a page to be written. */
-  function soon(controller: Controller) {
-    if (undo.length > 0) wake(controller, pace.nextMs(clock.nowMs()));
+
+  #flush(controller: Controller): void {
+    const nowMs = this.parts.clock.nowMs();
+    const hasRoom = () => (controller.desiredSize ?? 0) > 0;
+    if (hasRoom()) {
+      for (const item of this.#pace.take(nowMs)) {
+        controller.enqueue(this.#encoder.encode(textOf(item, this.reader.view)));
+      }
+    } else if (nowMs - this.#pace.wroteAtMs() >= stalledMs) {
+      return this.#end(() => controller.error(new Error("the reader takes nothing")));
+    }
+    this.#wake(controller, hasRoom() ? this.#pace.nextMs() : nowMs + keepAliveMs);
   }
 
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      undo.push(parts.station.subscribe(() => {
-        if (pace.touch()) soon(controller);
-      }));
-      undo.push(parts.settings.subscribe((applied) => {
-        pace.saved(applied.revision);
-        // With HTTP Basic there is no session to end; the new password ends the stream itself.
-        if (token === null && applied.changed.includes(passwordIds[role])) end(controller);
-        else soon(controller);
-      }));
-      if (token !== null) undo.push(logins.watch(token, () => end(controller)));
-      controller.enqueue(encoder.encode("retry: 2000\n\n"));
-      flush(controller);
-    },
-    pull(controller) {
-      if (undo.length > 0) flush(controller);
-    },
-    cancel: tidy,
-  }, { highWaterMark: maxWaitingBytes, size: (chunk) => chunk.byteLength });
+  #wake(controller: Controller, atMs: number): void {
+    const { clock, logins } = this.parts;
+    const { token } = this.reader;
+    this.#cancelWake();
+    this.#cancelWake = clock.wakeAt(atMs, () => {
+      if (token !== null && !logins.isOpen(token)) this.#sessionOver(controller);
+      else this.#flush(controller);
+    });
+  }
+
+  /** Leaves the work to a later turn: whoever changed something must not wait for a page to be written. */
+  #soon(controller: Controller): void {
+    this.#wake(controller, this.#pace.nextMs());
+  }
 }
 
 type Item = { readonly type: "state" | "comment" } | { readonly type: "settings"; readonly revision: number };
@@ -137,35 +170,43 @@ function textOf(item: Item, view: () => StateView): string {
   }
 }
 
-/** What is due when. Begins with a state at once. */
-function createPace(nowMs: number) {
+interface Pace {
+  wroteAtMs(): number;
+  /** Something changed; true when that was not known already. */
+  touch(): boolean;
+  saved(revision: number): void;
+  /** When something is due next. */
+  nextMs(): number;
+  /** What is due now. */
+  take(nowMs: number): readonly Item[];
+}
+
+/** Begins with a state at once. */
+function createPace(startMs: number): Pace {
   let dirty = true;
   let revision: number | null = null;
-  let stateAtMs = nowMs - longestGapMs;
-  let wroteAtMs = nowMs;
+  let stateAtMs = startMs - longestGapMs;
+  let wroteAtMs = startMs;
   const stateDueMs = () => stateAtMs + (dirty ? shortestGapMs : longestGapMs);
   return {
     wroteAtMs: () => wroteAtMs,
-    /** Something changed; true when that was not known already. */
-    touch(): boolean {
+    touch() {
       const news = !dirty;
       dirty = true;
       return news;
     },
-    saved(newest: number) {
-      revision = newest;
-    },
-    nextMs: (now: number) => revision !== null ? now : Math.min(stateDueMs(), wroteAtMs + keepAliveMs),
-    take(now: number): readonly Item[] {
+    saved: (newest) => void (revision = newest),
+    nextMs: () => revision === null ? Math.min(stateDueMs(), wroteAtMs + keepAliveMs) : wroteAtMs,
+    take(nowMs) {
       const items: Item[] = revision === null ? [] : [{ type: "settings", revision }];
-      if (now >= stateDueMs()) {
+      if (nowMs >= stateDueMs()) {
         items.push({ type: "state" });
         dirty = false;
-        stateAtMs = now;
-      } else if (items.length === 0 && now >= wroteAtMs + keepAliveMs) {
+        stateAtMs = nowMs;
+      } else if (items.length === 0 && nowMs >= wroteAtMs + keepAliveMs) {
         items.push({ type: "comment" });
       }
-      if (items.length > 0) wroteAtMs = now;
+      if (items.length > 0) wroteAtMs = nowMs;
       revision = null;
       return items;
     },

@@ -181,6 +181,8 @@ export function recipeFaultSentence({ code, given, bound, line, column }: Recipe
       return `The recipe has ${given} entries; at most ${bound} are read.`;
     case "too_deep":
       return `The recipe is nested deeper than ${bound} levels${place}.`;
+    case "too_complex":
+      return `The recipe has more than ${bound} words and signs${place}; JSON of the same size can be read.`;
     case "not_readable":
       return `The recipe is neither JSON nor YAML${place}: ${given}.`;
     case "wrong_shape":
