@@ -15,7 +15,8 @@ interface TextFacts extends Facts {
 }
 
 function parseText(input: unknown, facts: TextFacts): Parsed<string> {
-  if (typeof input !== "string" && typeof input !== "number") return refuse("wrong_type", input, "text");
+  // A number is what YAML and JSON make of a serial number without quotes.
+  if (typeof input !== "string" && !Number.isFinite(input)) return refuse("wrong_type", input, "text");
   const text = String(input);
   const { length } = [...text];
   if (length > facts.maxLength) return refuse("too_long", input, `${facts.maxLength} characters`);
@@ -60,7 +61,7 @@ export function secret(
       return parsed.ok ? parsed : fail({ ...parsed.error, given: "(secret)" });
     },
     format: (value) => value,
-    jsonSchema: { ...textSchema(facts), writeOnly: true },
+    jsonSchema: { anyOf: [textSchema(facts), { const: "" }], writeOnly: true },
   };
 }
 
