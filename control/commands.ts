@@ -17,6 +17,7 @@ import type {
 } from "./ports.ts";
 import type { BackendView, ConnectorStatus, FaultState, StationState } from "./read_model.ts";
 import type { Clock, Random, WallTime } from "./clock.ts";
+import type { Lease } from "./leases.ts";
 import type { SettingsBook } from "./settings_book.ts";
 import type { Result } from "../schema/result.ts";
 
@@ -122,4 +123,14 @@ export interface Station {
    * at once when the car lets go). Resolves when all is open.
    */
   shutdown(reason: StopReason): Promise<void>;
+}
+
+/** The station with what only the program that composes it needs. */
+export interface RunningStation extends Station {
+  /** The backend has given a transaction its number. */
+  transactionNumbered(id: string, ocppTransactionId: number): void;
+  /** Current granted from outside for a while, such as by load balancing. One per source; the least one counts. */
+  lease(evse: EvseNumber, lease: Lease): void;
+  /** Ends a lease before its time, with no opinion left. */
+  release(evse: EvseNumber, source: string): void;
 }

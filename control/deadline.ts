@@ -3,7 +3,10 @@ export type Deadline = number | null;
 
 /** The nearest of several deadlines. */
 export function nearest(...deadlines: readonly Deadline[]): Deadline {
-  return deadlines.reduce((first, next) => next === null || (first !== null && first <= next) ? first : next);
+  return deadlines.reduce(
+    (first, next) => next === null || (first !== null && first <= next) ? first : next,
+    null,
+  );
 }
 
 /** Whether the moment has come. */

@@ -1,0 +1,440 @@
+/** The running station: points, cards, transactions and reports behind one door. */
+import type { Refusal, RunningStation, StationEvent, StationParts } from "./commands.ts";
+import type { ActiveFault, Evse, World } from "./evse.ts";
+import { newEvse } from "./evse.ts";
+import { faultStates, isLive, viewOf } from "./evse_view.ts";
+import { type FaultId, faults, isFaultId, stopsOf } from "./faults.ts";
+import type { Lease } from "./leases.ts";
+import { type PointSettings, pointSettings, temperatureBounds } from "./point_settings.ts";
+import type {
+  EvseNumber,
+  HardwareEvent,
+  IdTagInfo,
+  MeterFault,
+  MeterReading,
+  StopReason,
+  TransactionRecord,
+} from "./ports.ts";
+import type { StationState } from "./read_model.ts";
+import { refuse, remoteTarget } from "./refusals.ts";
+import { StationCards } from "./station_cards.ts";
+import { type Paper, PointRunner } from "./station_points.ts";
+import { StationReports } from "./station_reports.ts";
+import { initialTemperature, stepTemperature, type Temperature, wakeTemperature } from "./temperature.ts";
+import { newRecord, powerLossStop, stopOf } from "./transaction.ts";
+import { TransactionLog } from "./transaction_log.ts";
+import { UnlockOrders } from "./unlock_orders.ts";
+import { ok, type Result } from "../schema/result.ts";
+
+/** The car has 6 s to let go, the meter 2 s for its last reading; who is not done by then is left behind. */
+const shutdownMs = 12_000;
+
+/** A board that says nothing about a pilot for this long has nothing to say. */
+const silentStartMs = 5_000;
+
+/**
+ * Brings the pins to a safe state, stops what a power cut left open, listens to the board and gives the door that
+ * pages, OCPP and simulator use.
+ */
+export function createStation(parts: StationParts): RunningStation {
+  return new Station(parts);
+}
+
+class Station implements RunningStation {
+  readonly #startedAtMs: number;
+  readonly #settings: readonly PointSettings[];
+  readonly #points: PointRunner;
+  readonly #reports: StationReports;
+  readonly #transactions: TransactionLog;
+  readonly #cards: StationCards;
+  readonly #unlocks: UnlockOrders;
+  readonly #heard = new Set<EvseNumber>();
+  readonly #last = new Map<EvseNumber, TransactionRecord>();
+  #faults: readonly ActiveFault[] = [];
+  #temperature: Temperature = initialTemperature;
+  #cancelTemperature = () => {};
+  #isOperative: boolean;
+  #isShuttingDown = false;
+  #waitingForEnd: (() => void)[] = [];
+
+  constructor(private readonly parts: StationParts) {
+    const { clock, board, settings } = parts;
+    this.#startedAtMs = clock.nowMs();
+    this.#isOperative = parts.memory.get(availabilityKey(0)) !== "inoperative";
+    this.#settings = board.evses.map((_, index) => pointSettings(() => settings.active(), index + 1));
+    this.#reports = new StationReports(parts);
+    this.#transactions = new TransactionLog({
+      ...parts,
+      emit: (event) => this.#reports.emit(event),
+      setStorageFault: (active) => this.setStationFault("storageFull", active),
+      onStopped: (record) => this.#countSession(record),
+    });
+    this.#points = new PointRunner(board.evses.map((_, index) => this.#restore(index + 1)), {
+      clock,
+      hardware: board.evses,
+      world: (evse) => this.#world(evse),
+      carryOut: (evse, paper) => this.#carryOut(evse, paper),
+      settled: () => this.#settled(),
+    });
+    this.#cards = this.#createCards();
+    this.#unlocks = new UnlockOrders(clock);
+    this.#boot();
+  }
+
+  state(): StationState {
+    const { wallTime, clock, settings, softwareVersion } = this.parts;
+    const nowMs = clock.nowMs();
+    const nowUtcMs = wallTime.utcMs();
+    const learningUntilMs = this.#cards.learningUntilMs();
+    return {
+      atUtcMs: nowUtcMs,
+      timeTrusted: wallTime.isTrusted(),
+      uptimeMs: nowMs - this.#startedAtMs,
+      softwareVersion,
+      serialNumber: settings.active()["manufacturer.chargePointSerialNumber"],
+      chargePointId: settings.active()["backend.chargePointId"],
+      backend: this.parts.backendView(),
+      temperatureC: this.#temperature.celsius,
+      faults: faultStates(this.#faults, 0, { nowMs, nowUtcMs }),
+      learningUntilUtcMs: learningUntilMs === null ? null : nowUtcMs + learningUntilMs - nowMs,
+      evses: this.#points.all().map((evse) => this.#view(evse, nowMs, nowUtcMs)),
+    };
+  }
+
+  subscribe(listener: (event: StationEvent) => void): () => void {
+    return this.#reports.subscribe(listener);
+  }
+
+  card(idTag: string, evses?: readonly EvseNumber[]): void {
+    this.#cards.show(idTag, evses);
+  }
+
+  remoteStart(idTag: string, evse?: EvseNumber): Result<EvseNumber, Refusal> {
+    const target = remoteTarget(this.#points.all(), (number) => this.#world(number), evse);
+    if (!target.ok) return target;
+    const card = { idTag, authorizedBy: "remote", floats: [] } as const;
+    if (this.parts.settings.active()["backend.authorizeRemoteTxRequests"]) {
+      this.#cards.authorise(target.value, card);
+    } else {
+      const grant = { ...card, parentIdTag: null };
+      this.#points.send(target.value, { type: "session", event: { type: "grant", grant } });
+    }
+    return target;
+  }
+
+  stopTransaction(id: string, reason: StopReason): Result<void, Refusal> {
+    const found = this.#points.all().find(({ running }) => running?.record.id === id);
+    if (!found) {
+      // One that is just being closed has what was asked for.
+      const isClosing = this.#points.all().some(({ closing }) => closing?.record.id === id);
+      return isClosing ? ok(undefined) : refuse("no_transaction");
+    }
+    this.#end(found.evse, reason);
+    return ok(undefined);
+  }
+
+  stopCharging(evse: EvseNumber, by: string): Result<void, Refusal> {
+    const point = this.#points.find(evse);
+    if (!point) return refuse("unknown_evse");
+    if (point.session.name === "waitingForPlug") {
+      this.#points.send(evse, { type: "session", event: { type: "cancel" } });
+      return ok(undefined);
+    }
+    if (point.session.name !== "active") return refuse("no_transaction");
+    this.parts.log.info("station", `charging at ${evse} is ended by ${by}`);
+    this.#end(evse, "Local");
+    return ok(undefined);
+  }
+
+  pause(evse: EvseNumber, by: "user" | "backend", paused: boolean): Result<void, Refusal> {
+    const point = this.#points.find(evse);
+    if (!point) return refuse("unknown_evse");
+    if (point.session.name !== "active") return refuse("no_transaction");
+    this.#points.send(evse, { type: "pause", by, paused });
+    return ok(undefined);
+  }
+
+  unlock(evse: EvseNumber): Promise<Result<void, Refusal>> {
+    const point = this.#points.find(evse);
+    const settings = this.#settings[evse - 1];
+    if (!point || !settings) return Promise.resolve(refuse("unknown_evse"));
+    if (settings.isTethered) return Promise.resolve(refuse("no_lock"));
+    this.#points.send(evse, { type: "unlock" });
+    const answer = this.#unlocks.order(evse);
+    this.#settled();
+    return answer;
+  }
+
+  setAvailability(evse: EvseNumber, operative: boolean): Result<"accepted" | "scheduled", Refusal> {
+    const targets = evse === 0 ? this.#points.all().map((point) => point.evse) : [evse];
+    if (targets.some((target) => !this.#points.find(target))) return refuse("unknown_evse");
+    if (evse === 0) this.#isOperative = operative;
+    for (const target of evse === 0 ? [0, ...targets] : targets) this.#remember(target, operative);
+    for (const target of targets) this.#points.send(target, { type: "availability", operative });
+    const isScheduled = targets.some((target) => this.#points.find(target)?.closesLater);
+    return ok(isScheduled ? "scheduled" : "accepted");
+  }
+
+  authorizationChanged(transactionId: string, info: IdTagInfo): void {
+    const found = this.#points.all().find(({ running }) => running?.record.id === transactionId);
+    if (!found) return;
+    const accepted = info.status === "Accepted";
+    this.#points.send(found.evse, { type: "cardVerdict", accepted, parentIdTag: info.parentIdTag });
+  }
+
+  transactionNumbered(id: string, ocppTransactionId: number): void {
+    for (const { evse, running, closing } of this.#points.all()) {
+      if (running?.record.id !== id && closing?.record.id !== id) continue;
+      this.#points.send(evse, { type: "numbered", ocppTransactionId });
+    }
+    for (const [evse, record] of this.#last) {
+      if (record.id === id) this.#last.set(evse, { ...record, ocppTransactionId });
+    }
+  }
+
+  lease(evse: EvseNumber, lease: Lease): void {
+    this.#points.send(evse, { type: "lease", lease });
+  }
+
+  release(evse: EvseNumber, source: string): void {
+    this.#points.send(evse, { type: "release", source });
+  }
+
+  meter(evse: EvseNumber, reading: Result<MeterReading, MeterFault>): void {
+    this.#points.send(evse, { type: "meter", result: reading });
+  }
+
+  startLearning(): void {
+    this.#cards.startLearning();
+  }
+
+  finishLearning(): void {
+    this.#cards.finishLearning();
+  }
+
+  setStationFault(id: string, active: boolean): void {
+    const known = isFaultId(id) ? id : "otherError";
+    const others = this.#faults.filter((fault) => fault.id !== known);
+    if (active === others.length < this.#faults.length) return;
+    const fault = { id: known, sinceMs: this.parts.clock.nowMs() };
+    this.#faults = active ? [...others, fault] : others;
+    this.#points.sendAll({ type: "wake" });
+  }
+
+  async shutdown(reason: StopReason): Promise<void> {
+    const { clock } = this.parts;
+    for (const { evse } of this.#points.all()) this.#end(evse, reason);
+    this.#isShuttingDown = true;
+    this.#points.sendAll({ type: "wake" });
+    await new Promise<void>((resolve) => {
+      const cancel = clock.wakeAt(clock.nowMs() + shutdownMs, resolve);
+      this.#waitingForEnd.push(() => {
+        cancel();
+        resolve();
+      });
+      this.#settled();
+    });
+    this.#openAll();
+    this.#transactions.close();
+  }
+
+  #restore(evse: EvseNumber): Evse {
+    const { counters, memory, clock } = this.parts;
+    return newEvse(evse, {
+      contactorCycles: counters.read("contactorCycles", evse),
+      plugCycles: counters.read("plugCycles", evse),
+      registerOffsetWh: counters.read("registerOffsetWh", evse),
+      registerLastWh: counters.read("registerLastWh", evse),
+      operative: memory.get(availabilityKey(evse)) !== "inoperative",
+    }, clock.nowMs());
+  }
+
+  #createCards(): StationCards {
+    const { settings } = this.parts;
+    return new StationCards({
+      ...this.parts,
+      settings: () => settings.active(),
+      points: () => this.#points.all(),
+      world: (evse) => this.#world(evse),
+      send: (evse, event) => this.#points.send(evse, event),
+      emit: (event) => this.#reports.emit(event),
+      changed: () => this.#reports.changed(),
+    });
+  }
+
+  #boot(): void {
+    const { board, settings } = this.parts;
+    this.#openAll();
+    for (const pins of board.evses) pins.setPilot({ type: "steady" });
+    this.#stopLeftOpen();
+    board.listen({
+      evse: (evse, event) => this.#hear(evse, event),
+      temperature: (celsius) => this.#feel(celsius),
+      card: (uid, evses) => this.card(uid, evses),
+    });
+    // The program lives as long as the station does, so nobody unsubscribes.
+    settings.subscribe(() => this.#points.sendAll({ type: "wake" }));
+    this.#points.sendAll({ type: "wake" });
+  }
+
+  #openAll(): void {
+    for (const pins of this.parts.board.evses) pins.setContactor(false);
+  }
+
+  // What was running when the power failed is over; the last stored register is what can be billed.
+  #stopLeftOpen(): void {
+    for (const record of this.parts.journal.open()) {
+      const stop = powerLossStop(record);
+      this.parts.log.warn("station", `session ${record.id} at ${record.evse} was cut off by a power loss`);
+      this.#transactions.add({ type: "stopped", id: record.id, stop }, { ...record, stop });
+    }
+  }
+
+  #hear(evse: EvseNumber, event: HardwareEvent): void {
+    if (event.type === "pilot") this.#heard.add(evse);
+    this.#points.send(evse, { type: "hardware", event });
+  }
+
+  #feel(celsius: number | null): void {
+    const { clock, settings } = this.parts;
+    const nowMs = clock.nowMs();
+    this.#temperature = stepTemperature(
+      this.#temperature,
+      celsius,
+      temperatureBounds(settings.active()),
+      nowMs,
+    );
+    const { silentAtMs } = this.#temperature;
+    this.#cancelTemperature();
+    this.#cancelTemperature = silentAtMs === null ? () => {} : clock.wakeAt(silentAtMs, () => {
+      this.#temperature = wakeTemperature(this.#temperature, clock.nowMs());
+      this.#judgeTemperature();
+    });
+    this.#judgeTemperature();
+  }
+
+  #judgeTemperature(): void {
+    this.setStationFault("temperatureHigh", this.#temperature.grade === "stop");
+    this.setStationFault("temperatureUnknown", this.#temperature.silent);
+    this.#points.sendAll({ type: "wake" });
+  }
+
+  #world(evse: EvseNumber): World {
+    const settings = this.#settings[evse - 1];
+    if (!settings) throw new Error(`there is no charging point ${evse}`);
+    return {
+      settings,
+      temperature: this.#temperature,
+      stationStops: stopsOf(this.#stationFaults()),
+      shuttingDown: this.#isShuttingDown,
+    };
+  }
+
+  #stationFaults(): readonly FaultId[] {
+    return this.#faults.map((fault) => fault.id);
+  }
+
+  #carryOut(evse: Evse, paper: Paper): void {
+    switch (paper.type) {
+      case "counter":
+        return this.parts.counters.set(paper.name, evse.evse, paper.value);
+      case "ask":
+        return this.#cards.ask(evse.evse, paper.ask);
+      case "start":
+        return this.#start(evse.evse, paper);
+      case "checkpoint": {
+        const { record, registerWh } = paper;
+        const change = {
+          type: "register",
+          id: record.id,
+          registerWh,
+          atMs: this.parts.wallTime.utcMs(),
+        } as const;
+        return this.#transactions.add(change, { ...record, registerWh, registerAtMs: change.atMs });
+      }
+      case "stop": {
+        const { record, end, registerWh } = paper;
+        const stop = stopOf(record, end, registerWh, this.parts.wallTime.utcMs());
+        const stopped = { ...record, stop, registerWh: stop.meterStopWh, registerAtMs: stop.atMs };
+        this.#last.set(evse.evse, stopped);
+        return this.#transactions.add({ type: "stopped", id: record.id, stop }, stopped);
+      }
+    }
+  }
+
+  #start(evse: EvseNumber, { grant, registerWh }: Paper & { readonly type: "start" }): void {
+    const { newId, wallTime } = this.parts;
+    const record = newRecord({
+      id: newId(),
+      evse,
+      grant,
+      registerWh,
+      reported: this.#isReported(evse, grant.authorizedBy),
+      nowUtcMs: wallTime.utcMs(),
+    });
+    const isStored = this.#transactions.start(record);
+    this.#points.send(evse, isStored ? { type: "started", record } : { type: "notStarted" });
+  }
+
+  // What the backend started it hears of, even where charging is free without it.
+  #isReported(evse: EvseNumber, authorizedBy: TransactionRecord["authorizedBy"]): boolean {
+    const { hasBackend, freeTag, freeWithBackend } = this.#world(evse).settings;
+    return hasBackend && (authorizedBy === "remote" || freeTag === null || freeWithBackend);
+  }
+
+  #countSession(record: TransactionRecord): void {
+    const { counters } = this.parts;
+    counters.set("sessions", record.evse, counters.read("sessions", record.evse) + 1);
+  }
+
+  #end(evse: EvseNumber, reason: StopReason): void {
+    this.#points.send(evse, { type: "session", event: { type: "end", end: { reason, idTag: null } } });
+  }
+
+  #remember(evse: EvseNumber, operative: boolean): void {
+    try {
+      this.parts.memory.set(availabilityKey(evse), operative ? "operative" : "inoperative");
+    } catch (error) {
+      this.parts.log.error("storage", `availability of ${evse} is not stored: ${error}`);
+    }
+  }
+
+  #settled(): void {
+    this.#cards.moveFloating();
+    const stationFaults = this.#stationFaults().filter((id) => faults[id].stops !== "nothing");
+    for (const evse of this.#points.all()) {
+      this.#reports.reportPoint(evse, this.#world(evse.evse), stationFaults);
+      this.#unlocks.look(evse);
+    }
+    this.#reports.reportStation(this.#faults, this.#isOperative);
+    this.#reports.changed();
+    this.#endWaiting();
+  }
+
+  #endWaiting(): void {
+    if (!this.#isShuttingDown) return;
+    const isBusy = this.#points.all().some((evse) =>
+      isLive(evse) || evse.closing !== null || evse.isStarting
+    );
+    if (isBusy) return;
+    for (const resolve of this.#waitingForEnd.splice(0)) resolve();
+  }
+
+  #view(evse: Evse, nowMs: number, nowUtcMs: number) {
+    return viewOf(evse, {
+      world: this.#world(evse.evse),
+      nowMs,
+      nowUtcMs,
+      status: this.#reports.statusOf(evse.evse),
+      stationFaults: this.#stationFaults(),
+      learning: this.#cards.learningUntilMs() !== null,
+      starting: !this.#heard.has(evse.evse) && nowMs - this.#startedAtMs < silentStartMs,
+      backend: this.parts.backendView().state,
+      last: this.#last.get(evse.evse) ?? null,
+    });
+  }
+}
+
+function availabilityKey(evse: EvseNumber): string {
+  return `availability.${evse}`;
+}
