@@ -16,7 +16,7 @@ const config = seedText === undefined ? { numRuns } : { numRuns, seed: Number(se
 const writer = fc.constantFrom("manufacturer", "operator", "user", "backend", "system" as const);
 const sampleOf = (id: string) => {
   const declaration = declarationOf(id);
-  return fc.constantFrom(...(declaration ? [1, ...samples(declaration)] : [1]));
+  return fc.constantFrom(...(declaration?.parse ? samples(declaration) : [1]));
 };
 const change = fc.constantFrom(...parameterIds).chain((id) =>
   fc.tuple(
@@ -30,7 +30,7 @@ const changes = fc.array(fc.oneof({ weight: 4, arbitrary: change }, stranger), {
 
 Deno.test("change sets of any content are taken whole or refused whole", () => {
   fc.assert(
-    fc.property(changes, writer, (given, by) => {
+    fc.property(fc.oneof(changes, goodChanges), writer, (given, by) => {
       const before = defaults();
       const applied = applyChanges(before, given, by);
       assert.deepEqual(before, defaults());
@@ -51,17 +51,26 @@ Deno.test("change sets of any content are taken whole or refused whole", () => {
   );
 });
 
+/** Settings only, and values that parse takes: most of these are stopped by nothing but a rule. */
+const goodChanges = fc.array(
+  fc.constantFrom<string>(...settingIds).chain((id) => fc.tuple(fc.constant(id), sampleOf(id))),
+  { maxLength: 5 },
+).map((entries) => Object.fromEntries(entries));
+
 Deno.test("whatever was taken survives the disk and each recipe dialect without a problem", () => {
   fc.assert(
-    fc.property(changes, (given) => {
+    fc.property(goodChanges, (given) => {
       const applied = applyChanges(defaults(), given, "system");
-      if (!applied.ok) return;
+      fc.pre(applied.ok); // fast-check fails when it has to draw too often.
       const { settings } = applied.value;
       assert.deepEqual(fromStored(JSON.parse(JSON.stringify(toStored(settings)))).settings, settings);
       for (const dialect of dialects) {
         const recipe = parseRecipe(exportRecipe(settings, dialect, "system"), "auto");
         assert.ok(recipe.ok);
-        assert.deepEqual(planImport(settings, recipe.value, "system").problems, [], dialect);
+        const { problems, differences, unknown } = planImport(settings, recipe.value, "system");
+        assert.deepEqual([problems, unknown], [[], []], dialect);
+        // ETEK has one value for all charging points; the others say all that they say in full.
+        if (dialect !== "etek") assert.deepEqual(differences, [], dialect);
       }
     }),
     { ...config, numRuns: Math.ceil(numRuns / 10) },
