@@ -66,7 +66,7 @@ export function ActionForm(props: ActionProps) {
       {evse > 0 && <input type="hidden" name="evse" value={String(evse)} />}
       <Typed view={view} name={name} {...(props.input !== undefined && { value: props.input })} />
       <Confirm view={view} />
-      <button class={look}>{props.text ?? view.label}</button>
+      <button type="submit" class={look}>{props.text ?? view.label}</button>
       {withHelp && <p class="help">{view.help}</p>}
       <p class="outcome" role="status" aria-live="polite"></p>
     </form>

@@ -58,7 +58,7 @@ export function LoginPage({ next, login, error }: { next: string; login: string;
             autocomplete="current-password"
             autofocus={login !== ""}
           />
-          <button class="primary">{t.button}</button>
+          <button type="submit" class="primary">{t.button}</button>
         </form>
       </section>
     </BarePage>
@@ -120,7 +120,7 @@ export function SetupPage({ login, code, loopback, error }: {
             maxlength={64}
             autocomplete="new-password"
           />
-          <button class="primary">{t.button}</button>
+          <button type="submit" class="primary">{t.button}</button>
           {loopback && <p class="soft">{t.codeLoopback}</p>}
         </form>
       </section>

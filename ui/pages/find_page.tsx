@@ -49,7 +49,7 @@ export function FindPart({ query, role }: { query: string; role: Role }) {
       <form method="get" action="/find" class="inline" role="search">
         <label for="q" class="label">{t.placeholder}</label>
         <input id="q" name="q" type="search" value={query} autocomplete="off" autofocus />
-        <button class="primary">{t.button}</button>
+        <button type="submit" class="primary">{t.button}</button>
       </form>
       {query !== "" && (
         <p class="soft" role="status">

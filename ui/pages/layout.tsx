@@ -95,7 +95,7 @@ function Header({ context }: { context: PageContext }) {
         <form method="post" action="/logout" class="who">
           <input type="hidden" name="_csrf" value={session.csrf} />
           <span class="soft who-name">{session.login}</span>
-          <button class="quiet">{texts.logOut}</button>
+          <button type="submit" class="quiet">{texts.logOut}</button>
         </form>
       </div>
     </header>

@@ -17,7 +17,7 @@ function Value({ id, value, at }: { id: LiveId; value: LiveValue; at: number | n
   return (
     <td>
       <span data-live={id} data-at={at ?? undefined}>{value ?? texts.dash}</span>
-      {unit && <span class="unit">{" "}{unit}</span>}
+      {unit && <span class="unit">&nbsp;{unit}</span>}
     </td>
   );
 }

@@ -42,7 +42,7 @@ function Import({ context }: { context: PageContext }) {
           {dialects.map((dialect) => <option value={dialect}>{t.exportDialect[dialect]}</option>)}
         </select>
       </label>
-      <button>{t.preview}</button>
+      <button type="submit">{t.preview}</button>
     </form>
   );
 }

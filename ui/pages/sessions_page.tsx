@@ -139,7 +139,7 @@ function Filter({ filter, evses }: { filter: SessionFilter; evses: number }) {
         {t.to}
         <input type="date" name="to" value={filter.to} />
       </label>
-      <button>{t.apply}</button>
+      <button type="submit">{t.apply}</button>
       <a class="button" href={csvAddress(filter)} download>{t.csv}</a>
     </form>
   );

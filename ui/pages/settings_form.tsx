@@ -62,8 +62,8 @@ function Bar() {
       <p class="bar-text" id="bar-text" role="status" aria-live="polite"></p>
       <div class="bar-buttons">
         <button type="reset" data-discard>{texts.bar.discard}</button>
-        <button name="then" value="save">{texts.bar.save}</button>
-        <button class="primary" name="then" value="restart">{texts.bar.saveRestart}</button>
+        <button type="submit" name="then" value="save">{texts.bar.save}</button>
+        <button type="submit" class="primary" name="then" value="restart">{texts.bar.saveRestart}</button>
       </div>
     </div>
   );
@@ -79,7 +79,7 @@ export function SettingsForm({ context, group, attempt }: {
   if (views.length === 0) return null;
   const writable = views.filter((view) => view.writable);
   return (
-    <section class="card">
+    <section class="card" id="settings-card">
       {attempt.notice && <Notice {...attempt.notice} />}
       <Summary attempt={attempt} views={views} />
       <form method="post" id="settings" class="settings" autocomplete="off" novalidate>

@@ -70,7 +70,7 @@ function Time({ atMs, format, to = "time" }: { atMs: number; format: Format; to?
 }
 
 /** "EVSE 1, since 13:21" and what is going on. */
-function Head({ evse, format }: EvseView) {
+function Head({ evse, nowMs, format }: EvseView) {
   const tone = toneOf(evse);
   const since = evse.transaction?.startedAtUtcMs;
   return (
@@ -88,25 +88,22 @@ function Head({ evse, format }: EvseView) {
             </>
           )}
         </small>
+        <Deadline evse={evse} nowMs={nowMs} format={format} />
       </h2>
       {evse.inoperativeScheduled && <p class="note">{t.outOfServiceSoon}</p>}
     </>
   );
 }
 
-function Sentence({ evse, nowMs }: EvseView) {
-  const left = evse.deadlineUtcMs === null ? null : evse.deadlineUtcMs - nowMs;
-  return (
-    <>
-      {evse.sentence}
-      {left !== null && left > 0 && (
-        <span class="num soft" aria-hidden="true">
-          {" "}
-          {fill(t.until, { age: age(left + 999) })}
-        </span>
-      )}
-    </>
-  );
+/** Changes only when something happens, because it is read aloud. */
+function Sentence({ evse }: EvseView) {
+  return <>{evse.sentence}</>;
+}
+
+function Deadline({ evse, nowMs }: EvseView) {
+  const left = evse.deadlineUtcMs === null ? 0 : evse.deadlineUtcMs - nowMs;
+  if (left <= 0) return null;
+  return <span class="tag num">{fill(t.until, { age: age(left + 999) })}</span>;
 }
 
 /** Why a quantity has no value: the meter is silent, or it does not measure it. */

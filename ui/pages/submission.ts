@@ -46,8 +46,15 @@ function textOf(form: FormData, name: string, kind: string): string | undefined 
   return kind === "list" ? all.filter((value) => value !== "").join(",") : all.at(-1);
 }
 
-function isTouched(view: SettingView, name: string, text: string, seen: string | undefined): boolean {
-  return view.kind === "secret" ? text !== "" : text !== seen;
+/** Boxes are ticked in the order of the options, which may not be the stored one. */
+function sameNames(one: string, other: string): boolean {
+  const sorted = (text: string) => text.split(",").toSorted().join(",");
+  return sorted(one) === sorted(other);
+}
+
+function isTouched(view: SettingView, text: string, seen: string | undefined): boolean {
+  if (view.kind === "secret") return text !== "";
+  return view.kind === "list" ? !sameNames(text, seen ?? "") : text !== seen;
 }
 
 function typedTexts(form: FormData, views: readonly SettingView[]): Map<string, string> {
@@ -73,7 +80,7 @@ function changeOf(
   if (view.kind === "secret" && names.some((name) => form.get(`clear:${name}`) === "1")) return "";
   const touched = names.some((name, at) => {
     const text = typed.get(name);
-    return text !== undefined && isTouched(view, name, text, seen.get(name) ?? view.values[at]);
+    return text !== undefined && isTouched(view, text, seen.get(name) ?? view.values[at]);
   });
   if (!touched) return undefined;
   const texts = names.map((name, at) => typed.get(name) ?? view.values[at] ?? "");

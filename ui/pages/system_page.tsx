@@ -5,7 +5,7 @@ import { neutralFormat } from "./format.ts";
 import { type PageContext, Title } from "./layout.tsx";
 import { RecipeSection } from "./recipe_section.tsx";
 import { type Attempt, SettingsForm } from "./settings_form.tsx";
-import { fill, texts } from "./texts.ts";
+import { texts } from "./texts.ts";
 
 const t = texts.system;
 const shownEntries = 60;
@@ -47,7 +47,7 @@ function Log({ context, search }: { context: PageContext; search: string }) {
             {t.search}
             <input type="search" name="log" value={search} maxlength={60} />
           </label>
-          <button>{texts.find.button}</button>
+          <button type="submit">{texts.find.button}</button>
         </form>
         <LogEntries context={context} search={search} />
       </details>

@@ -252,7 +252,8 @@ export const texts = {
     theirsValue: "Theirs",
     mineValue: "Mine",
     secretValue: "(new secret)",
-    updated: "Somebody else changed settings; the fields you did not touch show the new values.",
+    updated: "Somebody else changed other settings meanwhile.",
+    elsewhereSaved: "Somebody else has just saved settings. You will be asked if you changed the same ones.",
   },
   sessions: {
     started: "Started",

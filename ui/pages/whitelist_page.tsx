@@ -48,7 +48,7 @@ function SearchForm({ view, search }: { view: ActionView | null; search: string 
       <form method="get" action="/whitelist" class="action" role="search">
         <label class="label" for="tag-search">{view.label}</label>
         <input id="tag-search" name="search" type="search" value={search} maxlength={maxTagLength} />
-        <button>{t.search}</button>
+        <button type="submit">{t.search}</button>
         <p class="help">{t.searchHelp}</p>
       </form>
     </div>
@@ -71,9 +71,7 @@ function Learning({ context }: { context: PageContext }) {
   return (
     <section class="card" id="whitelist.learningMode">
       <h2>{t.learning}</h2>
-      <div role="status" aria-live="polite">
-        <StationPiece context={context} name="learning" />
-      </div>
+      <StationPiece context={context} name="learning" />
       <div class="buttons" id="whitelist.finishLearning">
         <ActionForm context={context} id="whitelist.learningMode" look="primary" text={t.start} hidden={on} />
         <ActionForm
