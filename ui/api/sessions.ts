@@ -153,7 +153,7 @@ function sessionTable(c: ApiContext, parts: UiParts): Response {
   const nowUtcMs = parts.wallTime.utcMs();
   const zoneHours = parts.settings.stored()["backend.timeZone"];
   // Sessions that begin while the table is written would shift its pages.
-  const query = { ...range.value, toMs: Math.min(range.value.toMs ?? nowUtcMs, nowUtcMs) };
+  const query = { ...range.value, toMs: Math.min(range.value.toMs ?? Infinity, nowUtcMs + 1) };
   const encoder = new TextEncoder();
   let offset = 0;
   const table = new ReadableStream<Uint8Array>({
