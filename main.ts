@@ -101,7 +101,7 @@ function closeStack(onTrouble: (error: unknown) => void) {
 async function start(args: RunArguments, terminal: Terminal): Promise<Result<Running, StartFailure>> {
   const clock = systemClock();
   const stack = closeStack((error) => terminal.err(`While closing: ${error}\n`));
-  const folder = openDataFolder(args.dataDir, { epochMs: clock.epochMs });
+  const folder = openDataFolder(args.dataDir, { epochMs: () => clock.epochMs() });
   if (!folder.ok) return refuse(failure, dataFolderSentence(folder.error));
   stack.add(() => folder.value.close());
   try {
@@ -138,15 +138,15 @@ async function compose(
   const logFile = openLogFile({
     folder: folder.file("log"),
     clock,
-    countBytes: folder.wrote,
+    countBytes: (bytes) => folder.wrote(bytes),
     onTrouble: (detail) => terminal.err(`The log cannot be written: ${detail}\n`),
   });
   stack.add(() => logFile.close());
-  const log = createLog({ utcMs: wallTime.utcMs, ...consoleWriter(), file: logFile });
+  const log = createLog({ utcMs: () => wallTime.utcMs(), ...consoleWriter(), file: logFile });
 
   const outbox = createOutbox({
     wallTime,
-    settings: settings.active,
+    settings: () => settings.active(),
     station: () => station?.state() ?? null,
     refused: (action, why) => {
       log.error("ocpp", `${action} of our own was not queued: ${why}`);
@@ -194,7 +194,7 @@ async function compose(
     whitelist: store.whitelist,
     cache: store.cache,
     authority: ocpp.authority,
-    backendView: ocpp.view,
+    backendView: () => ocpp.view(),
     log,
     softwareVersion,
   });
@@ -216,7 +216,7 @@ async function compose(
   const meters = startStationMeters({
     clock,
     evses,
-    settings: settings.active,
+    settings: () => settings.active(),
     connectionOf: meterConnections(described.value),
     serialPath: described.value.serialPorts[0]?.path ?? null,
     simulation: bench,
@@ -248,7 +248,7 @@ async function compose(
     sessions: store.history,
     samples,
     logs: {
-      entries: log.entries,
+      entries: (query) => log.entries(query),
       zip: () => {
         const { "system.logPassword": password } = settings.active();
         const stateFile = { name: "state.json", text: JSON.stringify(live.state(), null, 2) };
@@ -265,9 +265,9 @@ async function compose(
     simulated: true,
   };
   const sim = simRoutes(bench, {
-    setOcppLink: ocpp.setLinkAllowed,
+    setOcppLink: (connected) => ocpp.setLinkAllowed(connected),
     powerCut: () => Deno.kill(Deno.pid, "SIGKILL"),
-    reads: settings.reads,
+    reads: () => settings.reads(),
   });
   const app = createApp(parts, { pages: pageRoutes, sim, hostNames: [Deno.hostname()] });
   const serving = serve(app, args.listen, clock);
@@ -301,10 +301,13 @@ async function compose(
   return ok({ ended });
 }
 
+/** So that a first try of the simulated board needs neither backend nor whitelist: no answer lets any card charge. */
+const simulationSeed = { "authorization.allowOfflineTxForUnknownId": true };
+
 async function openSettings(
   args: RunArguments,
   folder: DataFolder,
-  recordsReads: boolean,
+  isSimulated: boolean,
 ): Promise<Result<{ settings: SettingsKeeper; settingsFault: string | null }, StartFailure>> {
   const seed = readSeed(args.seedSettings);
   if (!seed.ok) return seed;
@@ -313,9 +316,9 @@ async function openSettings(
     stored: document,
     storage: settingsFile(folder),
     hash: hashWithSalt,
-    seed: seed.value,
+    seed: { ...(isSimulated ? simulationSeed : {}), ...seed.value },
     overrides: Object.fromEntries(args.set),
-    recordsReads,
+    recordsReads: isSimulated,
   });
   if (!book.ok) return refuse(wrongUsage, ...book.error.map(sentence));
   const settingsFault = fault && `The settings file is damaged (${fault.detail}); in use: ${fault.used}.`;
@@ -391,7 +394,7 @@ function createHost(
       const taken = await settings.propose(Object.fromEntries(ids.map((id) => [id, initial[id]])), "system");
       return taken.ok ? ok(undefined) : fail({ detail: taken.error.code });
     },
-    bytesWritten: folder.bytesWritten,
+    bytesWritten: () => folder.bytesWritten(),
     addresses() {
       const own = Deno.networkInterfaces().filter(({ family, address }) =>
         family === "IPv4" && !address.startsWith("127.")

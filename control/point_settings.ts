@@ -122,7 +122,8 @@ export function hasBackend(settings: Settings): boolean {
 /** Rules for cards. */
 export function tagRules(settings: Settings): TagRules {
   return {
-    hasBackend: hasBackend(settings),
+    // A public station whose backend is not set up yet is one whose backend does not answer.
+    hasBackend: settings["installation.chargePointType"] === "public",
     whitelistEnabled: settings["authorization.localWhitelistEnabled"],
     cacheEnabled: settings["authorization.authorizationCacheEnabled"],
     localPreAuthorize: settings["authorization.localPreAuthorize"],
