@@ -41,7 +41,7 @@ const signatures = {
 type Libc = Deno.DynamicLibrary<typeof signatures>;
 
 // Values of Linux, the same on x64 and arm64.
-const openFlags = 0o2 | 0o400 | 0o4000; // O_RDWR, O_NOCTTY, O_NONBLOCK: does not wait for a carrier
+const openFlags = 0o2 | 0o400 | 0o4000 | 0o2000000; // O_RDWR, O_NOCTTY, O_NONBLOCK (no wait for a carrier), O_CLOEXEC
 const setNow = 0; // TCSANOW
 const flushBoth = 2; // TCIOFLUSH
 const checkParityOnInput = 0o20; // c_iflag INPCK
