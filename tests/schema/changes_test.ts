@@ -160,6 +160,12 @@ Deno.test("sentences name label, value with unit and bound", () => {
   ]);
 });
 
+Deno.test("what was given comes back on one short line", () => {
+  const [found] = problems({ "backend.backendUrl": `http://a\n[ERROR] forged\u001b[2J${"x".repeat(500)}` });
+  assert.match(found?.given ?? "", /^http:\/\/a \[ERROR\] forged \[2Jx+\.\.\.$/);
+  assert.equal(found?.given.length, 60);
+});
+
 Deno.test("charge point id is safe as the last part of an address", () => {
   for (const bad of ["a/b", "a\\b", "a?b", "a#b", "a%2fb", "a\nb", "", "x".repeat(26)]) {
     assert.equal(problems({ "backend.chargePointId": bad }).length, 1, JSON.stringify(bad));

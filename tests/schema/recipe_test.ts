@@ -193,6 +193,18 @@ Deno.test("an Ecotap address gets the scheme that its option for encryption says
   assert.equal(changes("0")["backend.authorizationKey"], "0123456789abcdef");
 });
 
+Deno.test("a text that would break a composed Ecotap value is left out of it", () => {
+  const settings: Settings = { ...defaults(), "manufacturer.chargePointVendor": "Smith, Jones" };
+  const text = exportRecipe(settings, "ecotap", "manufacturer");
+  assert.match(text, /"modelname=Pilotwire,CpSn="/);
+  assert.deepEqual(plan(text, "manufacturer", settings), {
+    changes: {},
+    differences: [],
+    unknown: [],
+    problems: [],
+  });
+});
+
 Deno.test("our own recipe may be YAML, and may use OCPP key names in any case", () => {
   const { differences } = plan(
     "# initial\nheartbeatinterval: 90\ninstallation.outputCurrentLimit: [16, 20]\n",
