@@ -21,6 +21,8 @@ import { createInterface } from "node:readline";
 import type { AddressInfo } from "node:net";
 import process from "node:process";
 import { createRPCError, RPCServer } from "ocpp-rpc";
+// @ts-types="@types/ws"
+import WebSocket from "ws";
 
 type Payload = Record<string, unknown>;
 type Answer =
@@ -144,7 +146,30 @@ async function obey(line: string): Promise<void> {
   }
 }
 
-const server = new RPCServer({ protocols: ["ocpp1.6"], strictMode: true, callTimeoutMs: 60_000 });
+/** The library listens one turn after the socket opens, and on a loaded machine the first message is there before. */
+class PatientSocket extends WebSocket {
+  #early: unknown[][] = [];
+
+  override emit(event: string, ...facts: unknown[]): boolean {
+    if (event !== "message" || this.listenerCount(event) > 0) return super.emit(event, ...facts);
+    this.#early.push(facts);
+    return true;
+  }
+
+  override on(event: string, listener: (...facts: never[]) => void): this {
+    super.on(event, listener as (...facts: unknown[]) => void);
+    if (event === "message") this.#early.splice(0).forEach((facts) => super.emit(event, ...facts));
+    return this;
+  }
+}
+
+const server = new RPCServer({
+  // The type asks for what hangs on the class besides its constructor, which nobody uses.
+  wssOptions: { WebSocket: PatientSocket as never },
+  protocols: ["ocpp1.6"],
+  strictMode: true,
+  callTimeoutMs: 60_000,
+});
 server.auth((accept, reject) => refusedStatus === null ? accept({}) : reject(refusedStatus, "refused"));
 server.on("client", (client) => greet(client as unknown as Client));
 const http = await server.listen(port, "127.0.0.1");
