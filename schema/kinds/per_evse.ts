@@ -5,15 +5,12 @@ import { ok } from "../result.ts";
 /** More charging points than this on one controller are refused by board files and per-EVSE lists. */
 export const maxEvses = 8;
 
-// deno-lint-ignore no-explicit-any -- the element type is carried by ValueOf, not by this bound
-type AnyParameter = Parameter<string, any>;
-
 /**
  * One value per EVSE in place of one for the station: JSON `[16,20]`, text `16,20`. A single value stands for every
  * EVSE, and the last one repeats for those beyond the list; so a list never ends in two equal values. Not for kinds
  * whose text holds commas.
  */
-export function perEvse<P extends AnyParameter>(
+export function perEvse<P extends Parameter<string, unknown>>(
   declaration: P,
 ): Omit<P, "default" | "parse" | "format" | "jsonSchema" | "scope"> & {
   readonly scope: "evse";
