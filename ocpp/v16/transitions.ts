@@ -6,7 +6,7 @@ const active = ["Charging", "SuspendedEV", "SuspendedEVSE"] as const;
 /** The order matters: of two equally short ways the one through the earlier status is taken. */
 const followers: Readonly<Record<ConnectorStatus, readonly ConnectorStatus[]>> = {
   Available: ["Preparing", ...active, "Reserved", "Unavailable", "Faulted"],
-  Preparing: ["Finishing", "Available", ...active, "Faulted"],
+  Preparing: ["Available", "Finishing", ...active, "Faulted"],
   Charging: ["Finishing", "Available", "SuspendedEV", "SuspendedEVSE", "Unavailable", "Faulted"],
   SuspendedEV: ["Finishing", "Available", "Charging", "SuspendedEVSE", "Unavailable", "Faulted"],
   SuspendedEVSE: ["Finishing", "Available", "Charging", "SuspendedEV", "Unavailable", "Faulted"],
