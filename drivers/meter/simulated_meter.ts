@@ -120,7 +120,7 @@ export function answerRequest(
   if (count < 1 || count > countMax) return refuse(illegalValue);
   const registers = registersOf(meter.map(), meter.electricity());
   const asked = Array.from({ length: count }, (_, index) => registers.get(address + index));
-  if (asked[0] === undefined || asked.at(-1) === undefined) return refuse(illegalAddress);
+  if (asked.includes(undefined)) return refuse(illegalAddress);
   return Uint8Array.of(
     unit,
     functionCode,
@@ -129,7 +129,7 @@ export function answerRequest(
   );
 }
 
-/** What stands in which register. Registers between two quantities read as 0, as in real meters. */
+/** What stands in which register. Others do not exist: a read that touches one is refused, as strict meters do. */
 function registersOf(map: MeterMap, electricity: Electricity): Map<number, number> {
   const registers = new Map<number, number>();
   for (const quantity of presentQuantities(map)) {
