@@ -32,7 +32,7 @@ export function stepEvse(evse: Evse, event: EvseEvent, nowMs: number, world: Wor
   const heard = hear(evse, event, nowMs, world);
   const noticed = noticeCable(noticeCar(evse, passTime(heard, nowMs), nowMs, world), nowMs, world);
   const led = leadSession(judge(noticed, nowMs, world), nowMs, world);
-  const next = finish(drive(evse, led, nowMs, world), nowMs);
+  const next = finish(evse, drive(evse, led, nowMs, world), nowMs);
   return { evse: next, effects: effectsBetween(evse, next) };
 }
 
@@ -108,9 +108,10 @@ function judge(evse: Evse, nowMs: number, world: World): Evse {
   return { ...evse, faults: withTimes(faultsOf(evse, world), evse.faults, nowMs) };
 }
 
-function finish(evse: Evse, nowMs: number): Evse {
+// Not in the step in which the transaction ended: what is never seen closing would never be stored as stopped.
+function finish(before: Evse, evse: Evse, nowMs: number): Evse {
   const { closing, running, meter } = evse;
-  if (closing && isReadyToStop(closing, meter, nowMs)) return { ...evse, closing: null };
+  if (closing && before.closing && isReadyToStop(closing, meter, nowMs)) return { ...evse, closing: null };
   if (running && needsCheckpoint(running, meter.register.lastWh, nowMs)) {
     return { ...evse, running: { ...running, storedWh: meter.register.lastWh, storedAtMs: nowMs } };
   }

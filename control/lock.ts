@@ -6,6 +6,8 @@ export const travelMs = 1_000;
 /** Pause before the next try. */
 export const retryMs = 2_000;
 export const tries = 3;
+/** After the tries are used up it goes on trying this often, in case somebody has freed the plug. */
+export const slowRetryMs = 60_000;
 
 export interface Lock {
   readonly wanted: boolean;
@@ -82,5 +84,6 @@ function wake(lock: Lock, nowMs: number): Lock {
   if (isDue(lock.nextTryAtMs, nowMs)) return pulse(lock, nowMs);
   if (!isDue(lock.judgeAtMs, nowMs)) return lock;
   if (lock.tried < tries) return { ...lock, judgeAtMs: null, nextTryAtMs: nowMs + retryMs };
-  return { ...lock, judgeAtMs: null, trouble: lock.wanted ? "cannotLock" : "cannotUnlock" };
+  const trouble = lock.wanted ? "cannotLock" : "cannotUnlock";
+  return { ...lock, judgeAtMs: null, nextTryAtMs: nowMs + slowRetryMs, trouble };
 }

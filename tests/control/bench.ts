@@ -1,4 +1,5 @@
 /** A small station on a fake clock: cars, pins, meters, a journal in memory and a backend that says what it is told to. */
+import type { Clock } from "../../control/clock.ts";
 import type { Log, RunningStation, StationEvent } from "../../control/commands.ts";
 import { meaningOfDuty } from "../../control/pilot_signal.ts";
 import type {
@@ -132,6 +133,21 @@ export class Socket implements EvseHardware {
     const offerA = meaning.type === "current" ? meaning.limitA : 0;
     const draws = this.contactorClosed && (this.level === "C" || this.level === "D");
     return draws ? Math.min(offerA, this.wantedA) : 0;
+  }
+}
+
+/** A clock that dies with its program: after a power cut nothing of the old one runs on. */
+class ProgramClock implements Clock {
+  isAlive = true;
+  constructor(private readonly clock: FakeClock) {}
+  nowMs(): number {
+    return this.clock.nowMs();
+  }
+  epochMs(): number {
+    return this.clock.epochMs();
+  }
+  wakeAt(atMs: number, run: () => void): () => void {
+    return this.clock.wakeAt(atMs, () => this.isAlive && run());
   }
 }
 
@@ -357,8 +373,9 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
   for (const idTag of ["CARD", "OTHER"]) {
     authority.cards.set(idTag, { status: "Accepted", expiryMs: null, parentIdTag: null });
   }
+  const program = new ProgramClock(clock);
   const station = createStation({
-    clock,
+    clock: program,
     random: seededRandom(1),
     wallTime: createWallTime(clock, memory, Date.UTC(2026, 0, 1)),
     newId: () => `tx${++serial}`,
@@ -396,6 +413,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       events.flatMap((event) => event.type === "status" && event.evse === number ? [event.status] : []),
     reboot() {
       board.listener = null;
+      program.isAlive = false;
       stopMeter();
       return createBench({ ...options, clock, journal, counters, memory });
     },
