@@ -63,18 +63,22 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
 
 /** Runs until told to stop; a reset starts everything anew inside the process, or ends it, by --on-reset. */
 async function runStation(args: RunArguments, terminal: Terminal): Promise<number> {
+  let { listen } = args;
   for (;;) {
-    const running = await start(args, terminal);
+    const running = await start({ ...args, listen }, terminal);
     if (!running.ok) {
       terminal.err(running.error.lines.map((line) => `${line}\n`).join(""));
       return running.error.code;
     }
+    // A port that the system chose stays the same over a reset: somebody has it open in a browser.
+    listen = { ...listen, port: running.value.port };
     const why = await running.value.ended;
     if (why === "stop" || args.onReset === "exit") return 0;
   }
 }
 
 interface Running {
+  readonly port: number;
   /** Resolves after everything is open, flushed and closed. */
   readonly ended: Promise<"stop" | "reset">;
 }
@@ -298,7 +302,7 @@ async function compose(
     await stack.closeAll();
     return why;
   });
-  return ok({ ended });
+  return ok({ port: serving.value.port, ended });
 }
 
 /** So that a first try of the simulated board needs neither backend nor whitelist: no answer lets any card charge. */
