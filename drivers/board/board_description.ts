@@ -32,8 +32,6 @@ export type MeterConnection =
   );
 
 export interface SimDescription {
-  /** False: cables fixed to the station. */
-  readonly socket: boolean;
   /** Phases that the simulated mains feed. */
   readonly phases: 1 | 3;
   /** Registers at the start in Wh, one per point; 0 where absent. */
@@ -42,13 +40,13 @@ export interface SimDescription {
   readonly meterFile: string | null;
 }
 
-/** The built-in simulated board: two points with sockets on three phases. */
+/** The built-in simulated board: two points on three phases. */
 export const builtInSim: BoardDescription = {
   driver: "sim",
   evses: 2,
   serialPorts: [],
   meters: [],
-  sim: { socket: true, phases: 3, meterWh: [], meterFile: null },
+  sim: { phases: 3, meterWh: [], meterFile: null },
 };
 
 /** One thing wrong with a board file. `place` is a path such as `meters[0].port`, empty for the whole file. */

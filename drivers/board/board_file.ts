@@ -153,15 +153,14 @@ function readPortName(place: YamlPlace, ports: readonly SerialPortDescription[])
 }
 
 function readSim(place: YamlPlace, evses: number, file: string): SimDescription | undefined {
-  const keys = place.keys(["socket", "phases", "meterWh", "meterFile"]);
+  const keys = place.keys(["phases", "meterWh", "meterFile"]);
   if (!keys) return undefined;
   const usual = builtInSim.sim;
-  const socket = keys.socket.or(usual.socket, (value) => value.choice([true, false]));
   const phases = keys.phases.or(usual.phases, (value) => value.choice([1, 3]));
   const meterWh = readMeterWh(keys.meterWh, evses);
   const meterFile = keys.meterFile.or(null, (value) => value.text(200));
-  if (socket === undefined || phases === undefined || !meterWh || meterFile === undefined) return undefined;
-  return { socket, phases, meterWh, meterFile: meterFile && besideFile(meterFile, file) };
+  if (phases === undefined || !meterWh || meterFile === undefined) return undefined;
+  return { phases, meterWh, meterFile: meterFile && besideFile(meterFile, file) };
 }
 
 /** One number for all points, or a list with one for each. */
