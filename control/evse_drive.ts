@@ -15,7 +15,7 @@ export function drive(before: Evse, evse: Evse, nowMs: number, world: World): Ev
   const limits = ladderOf(evse, nowMs, world);
   const piloted = drivePilot(before, evse, demandOf(evse, limits, world), nowMs);
   const tested = driveSelfTest(piloted, nowMs, world);
-  const switched = driveContactor(tested, nowMs);
+  const switched = driveContactor(before, tested, nowMs);
   const locked = driveLock(switched, nowMs, world.settings);
   return noteBeginning(noteOpening(noteLimits(locked, limits, nowMs), nowMs), nowMs);
 }
@@ -70,12 +70,17 @@ function driveSelfTest(evse: Evse, nowMs: number, world: World): Evse {
   return { ...evse, residualCurrent: stepResidualCurrent(residualCurrent, { type: "opened" }, nowMs) };
 }
 
-function driveContactor(evse: Evse, nowMs: number): Evse {
-  const command = { type: "command", closed: isClosed(evse.pilot) } as const;
+function driveContactor(before: Evse, evse: Evse, nowMs: number): Evse {
+  const closed = isClosed(evse.pilot);
+  const hasOpened = before.contactor.commanded && !closed;
   return {
     ...evse,
-    contactor: stepContactor(evse.contactor, command, nowMs),
+    contactor: stepContactor(evse.contactor, { type: "command", closed }, nowMs),
     overload: offerChanged(evse.overload, evse.pilot.offeredA, nowMs),
+    // Whatever opened it: the next closing has a self-test of its own.
+    residualCurrent: hasOpened
+      ? stepResidualCurrent(evse.residualCurrent, { type: "opened" }, nowMs)
+      : evse.residualCurrent,
   };
 }
 
