@@ -60,6 +60,7 @@ const noSuchFile = 2;
 const noSuchDevice = [6, 19];
 const notPermitted = [1, 13];
 const notTypewriter = 25;
+const invalidArgument = 22;
 
 /**
  * Sets the line at `path` and returns with it held open, so that the settings stay until `release` is called: the last
@@ -92,8 +93,11 @@ function applySettings(libc: Libc, line: number, path: string, settings: LineSet
   const attributes = new Uint8Array(128); // Twice the size, should a later glibc append to it.
   if (tcgetattr(line, attributes) !== 0) return faultOf(libc, path, "tcgetattr");
   if (!write(libc, attributes, settings)) return refusedSpeed(path, settings);
-  if (tcsetattr(line, setNow, attributes) !== 0) return faultOf(libc, path, "tcsetattr");
-  // The call succeeds when any part of it was taken, so ask what the speed is now.
+  // Success means that any part of it was taken, and a line without parity of its own (a pseudo-terminal, a virtual
+  // port) makes it an invalid argument if nothing else changed. So ask what the speed is now.
+  if (tcsetattr(line, setNow, attributes) !== 0 && errnoOf(libc) !== invalidArgument) {
+    return faultOf(libc, path, "tcsetattr");
+  }
   const taken = new Uint8Array(128);
   if (tcgetattr(line, taken) !== 0) return faultOf(libc, path, "tcgetattr");
   if (cfgetospeed(taken) !== cfgetospeed(attributes)) return refusedSpeed(path, settings);
@@ -124,9 +128,13 @@ function refusedSpeed(path: string, { baudRate }: LineSettings): PortFault {
   return { code: "setting_refused", detail: `${path}: ${baudRate} baud was refused` };
 }
 
-function faultOf({ symbols }: Libc, path: string, call: string): PortFault {
+function errnoOf({ symbols }: Libc): number {
   const place = symbols.__errno_location();
-  const errno = place === null ? 0 : new Deno.UnsafePointerView(place).getInt32();
+  return place === null ? 0 : new Deno.UnsafePointerView(place).getInt32();
+}
+
+function faultOf(libc: Libc, path: string, call: string): PortFault {
+  const errno = errnoOf(libc);
   const detail = `${path}: ${call} failed with errno ${errno}`;
   if (errno === noSuchFile || noSuchDevice.includes(errno)) return { code: "not_found", detail };
   if (notPermitted.includes(errno)) return { code: "no_permission", detail };

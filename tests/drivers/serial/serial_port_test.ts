@@ -89,6 +89,12 @@ async function lineAt(path: string): Promise<string> {
   return new TextDecoder().decode(stdout).replaceAll("\n", " ");
 }
 
+Deno.test("serial port opens again on a line that is set already and does no parity", async () => {
+  const pty = openPty();
+  for (let round = 0; round < 3; round++) await (await openOrFail(pty.path, line)).port.close();
+  pty.unplug();
+});
+
 Deno.test("serial port says what is wrong with a path", async () => {
   const folder = await Deno.makeTempDir();
   await Deno.writeTextFile(`${folder}/file`, "");
