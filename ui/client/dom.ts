@@ -40,4 +40,5 @@ export function toast(text: string): void {
   place.append(message);
   while (place.childElementCount > 3) place.firstElementChild?.remove();
   message.addEventListener("click", () => message.remove());
+  message.addEventListener("animationend", () => message.remove());
 }

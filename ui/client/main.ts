@@ -13,6 +13,8 @@ import { takeOverSimulator } from "./sim_panel.ts";
 
 function startPage(): void {
   localize(document);
+  // On the phone the menu is wider than the window.
+  document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const plots = preparePlots(format);
   const editor = takeOverSettings({ clock, expectRestart: () => live.expectRestart() });
   const live = startLive({

@@ -81,7 +81,7 @@ function seriesOf(area: HTMLElement, lines: readonly Line[]): uPlot.Series[] {
   ];
 }
 
-function axesOf(area: HTMLElement, format: Format): uPlot.Axis[] {
+function axesOf(area: HTMLElement, format: Format, unit: string): uPlot.Axis[] {
   const common = {
     stroke: colourOf(area, "--soft"),
     grid: { stroke: colourOf(area, "--line"), width: 1 },
@@ -89,8 +89,20 @@ function axesOf(area: HTMLElement, format: Format): uPlot.Axis[] {
     font: "12px system-ui, sans-serif",
   };
   return [
-    { ...common, values: (_, splits) => splits.map((seconds) => format.time(seconds * 1_000)), space: 70 },
-    { ...common, size: 44, values: (_, splits) => splits.map((value) => String(Number(value.toFixed(2)))) },
+    {
+      ...common,
+      space: 90,
+      // Within a few minutes the minute alone would repeat itself.
+      values: (_, splits, __, ___, stepS) =>
+        splits.map((seconds) =>
+          stepS < 60 ? format.timeOfDay(seconds * 1_000) : format.time(seconds * 1_000)
+        ),
+    },
+    {
+      ...common,
+      size: 52,
+      values: (_, splits) => splits.map((value) => `${Number(value.toFixed(2))} ${unit}`),
+    },
   ];
 }
 
@@ -143,7 +155,7 @@ export function createPlot(
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
         scales: { x: { time: true }, y: { range: rangeOf(quantity) } },
         series: seriesOf(area, lines),
-        axes: axesOf(area, format),
+        axes: axesOf(area, format, units[quantity]),
         hooks: { setCursor: [(self) => drawLegend(legend, self, lines, quantity, format)] },
       },
       dataOf(points, lines),

@@ -10,6 +10,8 @@ import type { LiveView } from "./live.ts";
 
 /** More points than this are not kept; the station thins older ones itself. */
 const maxPoints = 4_000;
+/** Width of the plot when little is known yet. */
+const shortestMs = 120_000;
 
 export interface Plots {
   onState(view: LiveView): void;
@@ -68,7 +70,7 @@ function createOne(section: HTMLElement, format: Format) {
     const fromMs = nowMs - minutes * 60_000;
     const oldest = points[0]?.atUtcMs ?? fromMs;
     // A station that runs for ten minutes shows those ten minutes, not fifty empty ones.
-    handle.show(points, quantity, Math.max(fromMs, Math.min(oldest, nowMs - 60_000)), nowMs);
+    handle.show(points, quantity, Math.max(fromMs, Math.min(oldest, nowMs - shortestMs)), nowMs);
   }
   async function start() {
     if (!area || !legend) return;

@@ -130,17 +130,18 @@ export function markRow(row: HTMLElement, entry: DraftEntry | null): void {
   old.textContent = entry ? fill(texts.form.was, { value: entry.old }) : "";
 }
 
-/** Shows the error at the fields, or takes it away. */
-export function showError(row: HTMLElement, sentence: string | null): void {
+/** Shows the error at the fields (of these EVSEs, or all), or takes it away. */
+export function showError(row: HTMLElement, sentence: string | null, evses: readonly number[] = []): void {
   row.classList.toggle("wrong", sentence !== null);
   const error = find(".error", HTMLElement, row);
   if (error) {
     error.hidden = sentence === null;
     if (error.textContent !== (sentence ?? "")) error.textContent = sentence ?? "";
   }
+  const wrong = (name: string) => evses.length === 0 || evses.includes(Number(name.split(":")[1]));
   for (const field of fieldsOf(row)) {
-    if (sentence === null) field.removeAttribute("aria-invalid");
-    else field.setAttribute("aria-invalid", "true");
+    if (sentence !== null && wrong(field.name)) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
   }
 }
 

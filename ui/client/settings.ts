@@ -38,14 +38,23 @@ function seenTexts(): Map<string, string> {
   return new Map(isJson(kept) ? Object.entries(kept).map(([name, text]) => [name, String(text)]) : []);
 }
 
+interface Trouble {
+  readonly sentence: string;
+  /** Which EVSEs' values are wrong; empty = all, or the setting is of the station. */
+  readonly evses: readonly number[];
+}
+type Troubles = ReadonlyMap<string, Trouble>;
+
 /** Problems by id of the setting, from a refused change. */
-function problemsOf({ facts }: ApiFault): ReadonlyMap<string, string> {
-  const problems = new Map<string, string>();
+function problemsOf({ facts }: ApiFault): Troubles {
+  const problems = new Map<string, Trouble>();
   for (const problem of Array.isArray(facts.problems) ? facts.problems : []) {
     if (!isJson(problem)) continue;
     const id = String(problem.parameter);
     const before = problems.get(id);
-    problems.set(id, before ? `${before} ${problem.message}` : String(problem.message));
+    const sentence = before ? `${before.sentence} ${problem.message}` : String(problem.message);
+    const evses = typeof problem.evse === "number" ? [problem.evse] : [];
+    problems.set(id, { sentence, evses: [...before?.evses ?? [], ...evses] });
   }
   return problems;
 }
@@ -56,7 +65,7 @@ export function takeOverSettings({ clock, expectRestart }: SettingsParts): Setti
   let rows = rowsOfPage();
   let seen: Seen = seenTexts();
   let draft: Draft = loadDraft(revision);
-  let problems: ReadonlyMap<string, string> = new Map();
+  let problems: Troubles = new Map();
   let cancelCheck = () => {};
   let busy = false;
 
@@ -102,9 +111,12 @@ export function takeOverSettings({ clock, expectRestart }: SettingsParts): Setti
     if (result.ok) showProblems(new Map());
     else if (result.error.code === "problems") showProblems(problemsOf(result.error));
   }
-  function showProblems(next: ReadonlyMap<string, string>) {
+  function showProblems(next: Troubles) {
     problems = next;
-    for (const [id, row] of rows) showError(row, problems.get(id) ?? null);
+    for (const [id, row] of rows) {
+      const trouble = problems.get(id);
+      showError(row, trouble?.sentence ?? null, trouble?.evses);
+    }
     showBar();
   }
   function showBar() {
@@ -114,11 +126,11 @@ export function takeOverSettings({ clock, expectRestart }: SettingsParts): Setti
     bar.classList.toggle("shown", count > 0);
     if (text && count > 0) drawBarText(text, draft, problems, rows);
   }
-  function dangerous(): ReadonlyMap<string, string> {
+  function dangerous(): Troubles {
     const open = [...draft.entries].filter(([, { confirmed }]) => !confirmed);
-    return new Map(
-      open.map(([id, { word }]) => [id, fill(texts.form.dangerMissing, { word: word ?? "" })]),
-    );
+    return new Map(open.map(([id, { word }]) => {
+      return [id, { sentence: fill(texts.form.dangerMissing, { word: word ?? "" }), evses: [] }];
+    }));
   }
   async function save(restart: boolean, atRevision = draft.revision): Promise<void> {
     if (busy || draft.entries.size === 0) return;
@@ -267,7 +279,7 @@ function countText(count: number, one: string, many: string): string {
 function drawBarText(
   text: HTMLElement,
   { entries }: Draft,
-  problems: ReadonlyMap<string, string>,
+  problems: Troubles,
   rows: ReadonlyMap<string, HTMLElement>,
 ): void {
   const away = [...entries].filter(([id]) => !rows.has(id));
@@ -281,7 +293,7 @@ function drawBarText(
 /** Leads to the first change, or rather problem, of another page. */
 function elsewhere(
   away: readonly (readonly [string, DraftEntry])[],
-  problems: ReadonlyMap<string, string>,
+  problems: Troubles,
 ): HTMLElement {
   const first = away.find(([id]) => problems.has(id)) ?? away[0];
   const link = make("a", "", fill(t.elsewhere, { n: away.length }));

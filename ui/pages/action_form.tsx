@@ -19,14 +19,21 @@ export interface ActionProps {
   /** Value already known, not to be typed. */
   readonly input?: string;
   readonly withHelp?: boolean;
+  /** Label of the field in place of what is typed: what the button does with it. */
+  readonly label?: string;
 }
 
-function Typed({ view, name, value }: { view: ActionView; name: string; value?: string }) {
+function Typed({ view, name, value, label }: {
+  view: ActionView;
+  name: string;
+  value: string | undefined;
+  label: string | undefined;
+}) {
   if (!view.input) return null;
   if (value !== undefined) return <input type="hidden" name="input" value={value} />;
   return (
     <>
-      <label class="label" for={name}>{view.input.label}</label>
+      <label class="label" for={name}>{label ?? view.input.label}</label>
       <input
         id={name}
         name="input"
@@ -64,7 +71,7 @@ export function ActionForm(props: ActionProps) {
       <input type="hidden" name="_csrf" value={context.session.csrf} />
       <input type="hidden" name="page" value={context.page ?? "state"} />
       {evse > 0 && <input type="hidden" name="evse" value={String(evse)} />}
-      <Typed view={view} name={name} {...(props.input !== undefined && { value: props.input })} />
+      <Typed view={view} name={name} value={props.input} label={props.label} />
       <Confirm view={view} />
       <button type="submit" class={look}>{props.text ?? view.label}</button>
       {withHelp && <p class="help">{view.help}</p>}

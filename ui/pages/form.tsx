@@ -36,14 +36,17 @@ export function fieldNames(view: SettingView): readonly string[] {
 }
 
 /** "6 to 32 A", with what else is allowed; empty when nothing bounds it. */
-export function boundsText({ range, also, unit, maxLength, kind }: SettingView): string {
+export function boundsText({ range, also, unit, minLength = 0, maxLength, kind }: SettingView): string {
   if (kind === "register") return t.none65535;
   if (range) {
     const [min, max] = range;
     const bounds = unit ? fill(t.rangeUnit, { min, max, unit }) : fill(t.range, { min, max });
     return also?.length ? `${bounds} ${fill(t.also, { values: also.join(", ") })}` : bounds;
   }
-  return maxLength === undefined ? "" : fill(t.length, { n: maxLength });
+  if (maxLength === undefined) return "";
+  return minLength > 1
+    ? fill(t.lengths, { min: minLength, max: maxLength })
+    : fill(t.length, { n: maxLength });
 }
 
 interface FieldProps {

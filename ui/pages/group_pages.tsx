@@ -1,6 +1,7 @@
 /** Pages that are mostly a form: network, installation, backend, manufacturer, load management, authorization. */
 import type { Group } from "../../schema/parameter.ts";
 import { ActionForm } from "./action_form.tsx";
+import { actionView } from "./fields.ts";
 import { LiveTable } from "./live_table.tsx";
 import { type PageContext, type PageName, Title } from "./layout.tsx";
 import { type Attempt, SettingsForm, viewsOf } from "./settings_form.tsx";
@@ -48,8 +49,12 @@ function Connection({ context }: { context: PageContext }) {
 
 /** The reader as it were: shows a card without one in hand. */
 function CardReader({ context }: { context: PageContext }) {
-  const form = <ActionForm context={context} id="manufacturer.simulateSwipeCard" withHelp />;
-  return form && <section class="card" id="manufacturer.simulateSwipeCard">{form}</section>;
+  if (!actionView("manufacturer.simulateSwipeCard", context.session.role)) return null;
+  return (
+    <section class="card line" id="manufacturer.simulateSwipeCard">
+      <ActionForm context={context} id="manufacturer.simulateSwipeCard" withHelp />
+    </section>
+  );
 }
 
 function Above({ context, page }: { context: PageContext; page: GroupPage }) {

@@ -75,9 +75,9 @@ function Header({ context }: { context: PageContext }) {
   const view = { state, nowMs: state.atUtcMs, format: neutralFormat };
   return (
     <header class="top">
-      <a class="brand" href="/">
+      <a class="brand" href="/" aria-label={texts.product}>
         <Logo />
-        {texts.product}
+        <span class="brand-name">{texts.product}</span>
       </a>
       <span class="place" title={texts.product}>{state.chargePointId}</span>
       <div class="top-right">

@@ -14,6 +14,7 @@ import { findIndex, FindPart } from "./find_page.tsx";
 import { type GroupPage, groupPages, GroupPart } from "./group_pages.tsx";
 import { BarePage, Notice, Page, type PageContext, type PageName, pagesOf } from "./layout.tsx";
 import { pathOf } from "./links.ts";
+import { RecipePart, recipeSent } from "./recipe_page.tsx";
 import { readFilter, SessionsPart } from "./sessions_page.tsx";
 import { type Attempt, firstLook, lookUp, saveForm } from "./settings_form.tsx";
 import { StatePart } from "./state_page.tsx";
@@ -50,6 +51,14 @@ export function pageRoutes(parts: UiParts, session: SessionOf): PagesApp {
   app.get("/find.json", (c) => {
     const who = session(c);
     return who ? c.json(findIndex(who.role)) : c.json([], 401);
+  });
+  app.post("/system/recipe", async (c) => {
+    const context = contextOf(c, "system");
+    if (!context) return toLogin(c);
+    if (!canWrite("system.importConfig", context.session.role)) return missing(c);
+    const look = await recipeSent(context, await c.req.formData(), c.get("token"));
+    const now = { ...context, state: parts.station.state() };
+    return draw(c, now, <RecipePart context={now} look={look} />, look.state === "refused" ? 422 : 200);
   });
   app.post("/do/:id", (c) => pressed(c, parts, session));
   for (const page of settingPages) {

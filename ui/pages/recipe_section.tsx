@@ -1,13 +1,11 @@
 // deno-lint-ignore-file jsx-key -- drawn once as text; there is nothing to tell apart later
 /** Recipes: export as a file; import with a preview of every difference and problem, all or nothing. */
+import { dialects } from "../../schema/recipe.ts";
 import { canWrite } from "../../schema/rights.ts";
 import type { PageContext } from "./layout.tsx";
 import { texts } from "./texts.ts";
 
 const t = texts.system;
-
-export const dialects = ["pilotwire", "etek", "ecotap"] as const;
-export type Dialect = (typeof dialects)[number];
 
 function Export() {
   return (

@@ -157,7 +157,14 @@ function withStale(submission: Submission, changed: readonly SettingId[], contex
 }
 
 /** Whoever changes the password of the own role stays logged in; its other sessions end. */
-function store({ parts, session }: PageContext, { changes, revision }: Submission, token: string | null) {
+export function saveChanges(
+  { parts, session }: PageContext,
+  { changes, revision }: {
+    readonly changes: Readonly<Record<string, unknown>>;
+    readonly revision: number | null;
+  },
+  token: string | null,
+) {
   const options = revision === null ? {} : { revision };
   const run = () => parts.settings.propose(changes, session.role, options);
   const own = token !== null && Object.hasOwn(changes, passwordIds[session.role]);
@@ -180,7 +187,7 @@ export async function saveForm(
     const notice = { tone: "good" as const, text: t.unchanged };
     return { attempt: { ...firstLook, notice }, stored: false, restart: submission.restart };
   }
-  const result = await store(context, submission, token);
+  const result = await saveChanges(context, submission, token);
   if (result.ok) {
     const { needRestart } = result.value;
     const text = needRestart.length ? fill(t.savedRestart, { n: needRestart.length }) : t.saved;

@@ -134,7 +134,7 @@ function Power({ evse, format }: EvseView) {
   const unknown = powerW === null || trouble !== null;
   return (
     <div class="power num">
-      {unknown ? <span class="unknown">{texts.dash}</span> : format.number(powerW / 1_000, 1)}{" "}
+      {unknown ? <span class="unknown">{texts.dash}</span> : format.number(powerW / 1_000, 1)}
       <span class="unit">kW</span>
       {unknown && <small class="why-unknown">{whyUnknown(evse)}</small>}
     </div>
@@ -221,7 +221,7 @@ function Why({ evse, nowMs }: EvseView) {
   const binding = evse.limits.find((limit) => limit.id === evse.binding);
   const [, lead = "", rest = evse.limitSentence] = /^(\d[\d.,]* A\b)?(.*)$/s.exec(evse.limitSentence) ?? [];
   return (
-    <p class={`why ${binding?.limitA === 0 ? "stopped" : ""}`}>
+    <p class={`why ${binding?.limitA === 0 || isStopped(evse) ? "stopped" : ""}`}>
       <span>
         <strong>{lead}</strong>
         {rest}
@@ -231,43 +231,61 @@ function Why({ evse, nowMs }: EvseView) {
   );
 }
 
-function Rung({ limit, evse, most, view }: {
+function Rung({ limit, limitA, most, view }: {
   limit: LimitState;
-  evse: EvseState;
+  limitA: number;
   most: number;
   view: EvseView;
 }) {
-  const binds = limit.id === evse.binding;
+  const binds = limit.id === view.evse.binding;
   return (
-    <li class={binds ? "binds" : limit.limitA === null ? "silent" : ""}>
+    <li class={binds ? "binds" : ""}>
       <span class="rung-name">
         {t.limit[limit.id]}
         {binds && <span class="tag on">{t.binds}</span>}
       </span>
       <svg class="track" aria-hidden="true" width="100%" height="8">
         <rect class="track-all" width="100%" height="8" rx="4" />
-        {limit.limitA !== null && limit.limitA > 0 && (
-          <rect class="track-part" width={`${Math.round(100 * limit.limitA / most)}%`} height="8" rx="4" />
+        {limitA > 0 && (
+          <rect class="track-part" width={`${Math.round(100 * limitA / most)}%`} height="8" rx="4" />
         )}
       </svg>
-      <span class="rung-value num">
-        {limit.limitA === null ? t.noOpinion : `${amperes(view.format, limit.limitA)} A`}
-      </span>
+      <span class="rung-value num">{amperes(view.format, limitA)} A</span>
       <small class="rung-why">
-        {limit.reason} {limit.limitA !== null && <SourceAndAge limit={limit} nowMs={view.nowMs} />}
+        {limit.reason} <SourceAndAge limit={limit} nowMs={view.nowMs} />
       </small>
     </li>
   );
 }
 
-/** All limits, smallest on top, those without an opinion last. */
-function Ladder(view: EvseView) {
-  const { evse } = view;
-  const most = Math.max(1, ...evse.limits.map((limit) => limit.limitA ?? 0));
+/** A limiter that has nothing against it, in one line. */
+function SilentRung({ limit }: { limit: LimitState }) {
   return (
-    <ol class="ladder">
-      {evse.limits.map((limit) => <Rung limit={limit} evse={evse} most={most} view={view} />)}
-    </ol>
+    <li>
+      {t.limit[limit.id]}: {limit.reason}
+    </li>
+  );
+}
+
+/** All limits, smallest on top, those without an opinion last and small. */
+function Ladder(view: EvseView) {
+  const { limits } = view.evse;
+  const most = Math.max(1, ...limits.map(({ limitA }) => limitA ?? 0));
+  const silent = limits.filter(({ limitA }) => limitA === null);
+  return (
+    <>
+      <ol class="ladder">
+        {limits.map((limit) =>
+          limit.limitA === null ? null : <Rung limit={limit} limitA={limit.limitA} most={most} view={view} />
+        )}
+      </ol>
+      {silent.length > 0 && (
+        <>
+          <p class="silent-title">{t.noOpinion}</p>
+          <ul class="silent">{silent.map((limit) => <SilentRung limit={limit} />)}</ul>
+        </>
+      )}
+    </>
   );
 }
 
@@ -438,7 +456,8 @@ function BackendPill({ state }: StationView) {
   return (
     <span class={`pill ${tone}`} title={backend.sentence}>
       <Sign tone={tone} />
-      {texts.backend[backend.state]}
+      <span class="wide">{texts.backend[backend.state]}</span>
+      <span class="short">{texts.backendShort[backend.state]}</span>
       {backend.queueLength > 0 && <span class="num">{backend.queueLength}</span>}
     </span>
   );
@@ -561,6 +580,11 @@ export const stationSlots = {
 export type StationSlot = keyof typeof stationSlots;
 export const stationSlotNames = Object.keys(stationSlots) as StationSlot[];
 
+/** Whether a fault keeps the current away. */
+function isStopped({ faults }: EvseState): boolean {
+  return faults.some(({ stops }) => stops !== "nothing");
+}
+
 export const evseActions = [
   "state.startCharging",
   "state.stopCharging",
@@ -574,7 +598,7 @@ export type EvseActionId = (typeof evseActions)[number];
 export function sensibleActions(evse: EvseState): Readonly<Record<EvseActionId, boolean>> {
   const running = evse.transaction !== null;
   return {
-    "state.startCharging": !running && evse.operative,
+    "state.startCharging": !running && evse.operative && !isStopped(evse),
     "state.stopCharging": running,
     "state.pauseCharging": running && evse.pausedBy !== "user",
     "state.resumeCharging": evse.pausedBy === "user",

@@ -33,10 +33,11 @@ function TagForm({ context, id, text }: {
   id: "whitelist.insertTag" | "whitelist.deleteTag";
   text: string;
 }) {
-  if (!actionView(id, context.session.role)) return null;
+  const view = actionView(id, context.session.role);
+  if (!view) return null;
   return (
     <div class="line" id={id}>
-      <ActionForm context={context} id={id} text={text} withHelp />
+      <ActionForm context={context} id={id} text={text} label={view.label} withHelp />
     </div>
   );
 }
