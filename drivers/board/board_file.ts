@@ -166,10 +166,11 @@ function readSim(place: YamlPlace, evses: number, file: string): SimDescription 
 /** One number for all points, or a list with one for each. */
 function readMeterWh(place: YamlPlace, evses: number): readonly number[] | undefined {
   if (place.value === undefined) return [];
-  const readings = Array.isArray(place.value)
-    ? place.items(evses)
-    : Array.from({ length: evses }, () => place);
-  const numbers = readings.map((reading) => reading.number(0, maxRegisterWh));
+  if (!Array.isArray(place.value)) {
+    const each = place.number(0, maxRegisterWh);
+    return each === undefined ? undefined : Array.from({ length: evses }, () => each);
+  }
+  const numbers = place.items(evses).map((reading) => reading.number(0, maxRegisterWh));
   return numbers.every((number) => number !== undefined) ? numbers : undefined;
 }
 

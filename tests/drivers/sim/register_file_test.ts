@@ -44,6 +44,25 @@ Deno.test("register file gives the next process its start", () =>
     assert.equal(bench.electricity(2).importWh, 0);
   }));
 
+Deno.test("register file tells once that the disk refuses, and goes on when it takes again", () =>
+  inFolder((path) => {
+    const trouble: string[] = [];
+    const opened = openRegisterFile(path, (detail) => trouble.push(detail));
+    assert.ok(opened.ok);
+    Deno.mkdirSync(`${path}.next`); // stands in the way of the next version
+    opened.value.save([1]);
+    opened.value.save([2]);
+    assert.equal(trouble.length, 1);
+    assert.ok(trouble[0]?.startsWith(path));
+    Deno.removeSync(`${path}.next`);
+    opened.value.save([3]);
+    assert.deepEqual(registersOf(path), [3]);
+    Deno.mkdirSync(`${path}.next`);
+    opened.value.save([4]);
+    assert.equal(trouble.length, 2);
+    assert.deepEqual(registersOf(path), [3]);
+  }));
+
 for (const text of ["", "{", "{}", "[-1]", '["1"]', "[null]", "[1,2,3,4,5,6,7,8,9]", "12"]) {
   Deno.test(`register file with ${JSON.stringify(text)} is refused, not taken for zero`, () =>
     inFolder((path) => {
