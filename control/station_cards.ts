@@ -10,8 +10,8 @@ import { type Ask, endsByCard, type Grant } from "./session.ts";
 import { decideTag, type TagDecision } from "./tags.ts";
 import type { Settings } from "../schema/mod.ts";
 
-/** A card held to the reader is read again and again; reads closer than this are one. */
-export const holdMs = 1_500;
+/** Readers tell a card once until it is taken away; two reads closer than this are one all the same. */
+export const holdMs = 300;
 /** Learning mode ends this long after the last card (B38). */
 export const learnMs = 300_000;
 
