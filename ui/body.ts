@@ -48,8 +48,8 @@ export function boundedBody(clock: Clock): MiddlewareHandler<DoorEnv> {
           return refuseWith(c, 400, "broken", "The request ended early.");
       }
     }
-    const { method, headers, signal } = c.req.raw;
-    c.req.raw = new Request(c.req.raw.url, { method, headers, signal, body: read.value });
+    const { method, headers } = c.req.raw;
+    c.req.raw = new Request(c.req.raw.url, { method, headers, body: read.value });
     await next();
   };
 }

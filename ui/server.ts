@@ -34,7 +34,7 @@ export function createApp(parts: UiParts, options: AppOptions = {}): App {
     boundedBody(parts.clock),
     ownPagesOnly(),
   );
-  app.get("/healthz", (c) => c.json({ ok: true, uptimeMs: parts.station.state().uptimeMs }));
+  app.get("/healthz", (c) => c.json({ ok: true, uptimeMs: Math.round(parts.station.state().uptimeMs) }));
   app.route("/api/v1", apiRoutes(parts));
   if (options.sim) app.route("/sim", options.sim);
   if (options.pages) app.route("/", options.pages(parts, (c) => c.get("session")));

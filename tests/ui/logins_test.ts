@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { attemptKey } from "../../ui/attempts.ts";
+import { attemptKey, createAttempts } from "../../ui/attempts.ts";
+import { FakeClock } from "../fake_clock.ts";
 import { createBench, passwords, setupCode } from "./door_bench.ts";
 
 const address = "192.0.2.50";
@@ -253,4 +254,20 @@ Deno.test("logins count IPv6 addresses by their /64, and mapped ones as IPv4", (
   assert.notEqual(attemptKey("2001:db8:1:2::9"), attemptKey("2001:db8:1:3::9"));
   assert.equal(attemptKey("fe80::1%eth0"), attemptKey("fe80::2"));
   assert.equal(attemptKey("::ffff:192.0.2.1"), "192.0.2.1");
+});
+
+Deno.test("attempts remember at most their bound, and the one that failed longest ago leaves first", () => {
+  const clock = new FakeClock();
+  const attempts = createAttempts(clock, 3);
+  for (const key of ["a", "b", "a", "c", "d"]) attempts.failed(key);
+  assert.deepEqual(["a", "b", "c", "d"].map((key) => attempts.waitMs(key)), [2_000, 0, 1_000, 1_000]);
+});
+
+Deno.test("attempts forget a key after an hour of quiet", () => {
+  const clock = new FakeClock();
+  const attempts = createAttempts(clock, 3);
+  for (let wrong = 0; wrong < 4; wrong++) attempts.failed("a");
+  clock.advance(60 * minute + 1);
+  attempts.failed("a");
+  assert.equal(attempts.waitMs("a"), 1_000);
 });

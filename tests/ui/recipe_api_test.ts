@@ -70,6 +70,15 @@ Deno.test("recipe API takes nothing of a recipe with one problem", async () => {
   assert.equal(bench.parts.settings.stored()["backend.heartbeatInterval"], 300);
 });
 
+Deno.test("recipe API takes nothing of a recipe that says the same thing twice", async () => {
+  const bench = await createBench();
+  const who = await logIn(bench, "manufacturer");
+  const text = '{"backend.heartbeatInterval": 60, "backend.heartbeatInterval": 61}';
+  const { status, body } = await who.ask("POST", take, { text });
+  assert.deepEqual([status, body.error.code], [422, "problems"]);
+  assert.equal(bench.parts.settings.stored()["backend.heartbeatInterval"], 300);
+});
+
 Deno.test("recipe API refuses to take what was previewed at another revision", async () => {
   const bench = await createBench();
   const who = await logIn(bench, "manufacturer");

@@ -90,6 +90,23 @@ Deno.test("sessions table has every session once, in local time, with tame texts
   assert.equal(new Set(lines.slice(1, -1).map((line) => line.split(",")[0])).size, 251);
 });
 
+Deno.test("sessions table has every session once, also while new ones begin", async () => {
+  const bench = await createBench();
+  for (let number = 0; number < 250; number++) {
+    bench.sessions.push(session(number, { startedAtMs: morning - hour }));
+  }
+  const response = await (await logIn(bench, "user")).request("GET", "/api/v1/sessions.csv");
+  const reader = response.body?.getReader() ?? assert.fail("no body");
+  let text = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text += new TextDecoder().decode(part.value);
+    bench.clock.advance(1_000);
+    bench.sessions.push(session(1_000 + text.length, { startedAtMs: bench.clock.epochMs() }));
+  }
+  const ids = text.split("\r\n").slice(1, -1).map((line) => line.split(",")[0]);
+  assert.deepEqual([ids.length, new Set(ids).size], [250, 250]);
+});
+
 Deno.test("CSV quotes what needs it and disarms what a spreadsheet would run", () => {
   assert.equal(
     csvLine(["a,b", 'say "x"', "two\r\nlines", null, -1.5]),

@@ -61,7 +61,7 @@ function diagnostics({ host, station, softwareVersion }: UiParts) {
   return {
     softwareVersion,
     denoVersion: Deno.version.deno,
-    uptimeMs,
+    uptimeMs: Math.round(uptimeMs),
     timeTrusted,
     memoryB: { resident: rss, heap: heapUsed },
     writtenB: host.bytesWritten(),
