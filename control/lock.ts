@@ -62,6 +62,11 @@ export function isHeld(lock: Lock): boolean {
   return lock.wanted && lock.feedback;
 }
 
+/** Whether the actuator moves or soon will; not so between the slow tries of a lock that is stuck. */
+export function isTrying(lock: Lock): boolean {
+  return lock.judgeAtMs !== null || (lock.nextTryAtMs !== null && lock.tried < tries);
+}
+
 function seek(lock: Lock, nowMs: number): Lock {
   if (lock.feedback === lock.wanted) {
     return { ...lock, tried: 0, judgeAtMs: null, nextTryAtMs: null, trouble: "none" };

@@ -54,7 +54,9 @@ export function stepOverload(
   }
   const ratio = Math.max(...known) / overload.offeredA;
   const stopAtMs = ratio > stopPercent / 100 ? overload.stopAtMs ?? nowMs + stopAfterMs : null;
-  const lowerAtMs = ratio > toleranceFactor ? overload.lowerAtMs ?? nowMs + lowerAfterMs : null;
+  // What is about to be stopped is not lowered as well: a new offer would give the car its time anew.
+  const isLowered = ratio > toleranceFactor && stopAtMs === null;
+  const lowerAtMs = isLowered ? overload.lowerAtMs ?? nowMs + lowerAfterMs : null;
   return expire({ ...overload, stopAtMs, lowerAtMs }, nowMs);
 }
 

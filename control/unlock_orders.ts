@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Refusal } from "./commands.ts";
 import type { Evse } from "./evse.ts";
 import { refuse } from "./refusals.ts";
+import { isTrying } from "./lock.ts";
 import type { EvseNumber } from "./ports.ts";
 import { ok, type Result } from "../schema/result.ts";
 
@@ -40,7 +41,7 @@ export class UnlockOrders {
   look({ evse, lock }: Evse): void {
     for (const order of this.#orders.filter((waiting) => waiting.evse === evse)) {
       if (!lock.feedback) order.settle(ok(undefined));
-      else if (lock.trouble === "cannotUnlock") order.settle(refuse("lock_stuck"));
+      else if (lock.trouble === "cannotUnlock" && !isTrying(lock)) order.settle(refuse("lock_stuck"));
     }
   }
 }

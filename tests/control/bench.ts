@@ -28,7 +28,8 @@ import { defaults, type Settings } from "../../schema/mod.ts";
 import { fail, ok } from "../../schema/result.ts";
 import { FakeClock, seededRandom, settle } from "../fake_clock.ts";
 
-const levels = { A: 12_000, B: 9_000, C: 6_000, D: 3_000, E: 0 } as const;
+/** X is a broken wire that gives what no car gives. */
+const levels = { A: 12_000, B: 9_000, C: 6_000, D: 3_000, E: 0, X: -5_000 } as const;
 export type CarLevel = keyof typeof levels;
 
 /** One socket with its pins, the car that may be in it, and the wires in between. */

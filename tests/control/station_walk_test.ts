@@ -22,7 +22,7 @@ const moves: readonly Move[] = [
     (_, socket, __, pick) => socket.plug(pick(["B", "B", "B", "C"]), pick([220, 220, 220, 680, 3_000, null])),
   ],
   [5, (_, socket) => socket.unplug()],
-  [12, (_, socket, __, pick) => socket.level !== "A" && socket.to(pick(["B", "C", "C", "C", "D", "E"]))],
+  [12, (_, socket, __, pick) => socket.level !== "A" && socket.to(pick(["B", "C", "C", "C", "D", "E", "X"]))],
   [
     8,
     (bench, _, evse, pick) => bench.station.card(pick(["CARD", "OTHER", "BAD"]), pick([undefined, [evse]])),
@@ -42,7 +42,10 @@ const moves: readonly Move[] = [
   [1, (_, socket, __, pick) => socket.stuckOpen = pick([true, false, false])],
   [1, (_, socket, __, pick) => socket.lockJammed = pick([true, false, false])],
   [1, (_, socket, __, pick) => socket.selfTest = pick(["passes", "passes", "fails", "silent"])],
-  [1, (_, socket, __, pick) => socket.hasDiode = pick([true, true, false])],
+  [1, (_, socket, __, pick) => {
+    socket.hasDiode = pick([true, true, false]);
+    socket.emitPilot();
+  }],
   [1, (_, socket, __, pick) => socket.emitRaw({ type: "residualCurrent", tripped: pick([true, false]) })],
   [
     1,
