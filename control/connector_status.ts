@@ -23,8 +23,9 @@ const allowed: Readonly<Record<ConnectorStatus, readonly ConnectorStatus[]>> = {
   ],
 };
 
-/** Statuses that say nothing untrue when passed through in no time. */
-const passable: readonly ConnectorStatus[] = ["Available", "Finishing", "Preparing"];
+/** Statuses that may be passed through in no time; with the cable still there rather not by way of Available. */
+const passable: readonly ConnectorStatus[] = ["Preparing", "Finishing", "Available"];
+const passableToClosed: readonly ConnectorStatus[] = ["Available", "Finishing"];
 
 /** Whether the change may be reported. */
 export function mayFollow(from: ConnectorStatus, to: ConnectorStatus): boolean {
@@ -36,7 +37,8 @@ export function statusPath(from: ConnectorStatus, to: ConnectorStatus): readonly
   if (from === to) return [];
   if (mayFollow(from, to)) return [to];
   // A session that ends passes through Finishing, one that begins through Preparing.
-  const between = passable.find((status) => mayFollow(from, status) && mayFollow(status, to));
+  const candidates = to === "Unavailable" ? passableToClosed : passable;
+  const between = candidates.find((status) => mayFollow(from, status) && mayFollow(status, to));
   if (between) return [between, to];
   const last = passable.find((status) => mayFollow(status, to)) ?? "Available";
   return [...statusPath(from, last), to];
