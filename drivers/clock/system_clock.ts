@@ -16,10 +16,15 @@ export function systemClock(): Clock {
 /** Chance good enough for jitter and simulation, not for secrets. */
 export const systemRandom: Random = () => Math.random();
 
+/** What a timer is set to when `leftMs` are left: rounded up, never early by a fraction, and in parts when too long. */
+export function timerDelayMs(leftMs: number): number {
+  return Math.min(Math.max(0, Math.ceil(leftMs)), longestDelayMs);
+}
+
 function wakeAt(nowMs: () => number, atMs: number, run: () => void): () => void {
   let timer = arm();
   function arm() {
-    const delayMs = Math.min(Math.max(0, Math.ceil(atMs - nowMs())), longestDelayMs);
+    const delayMs = timerDelayMs(atMs - nowMs());
     const handle = setTimeout(fire, delayMs);
     if (delayMs > holdsProcessMs) Deno.unrefTimer(handle);
     return handle;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { systemClock, systemRandom } from "../../../drivers/clock/system_clock.ts";
+import { systemClock, systemRandom, timerDelayMs } from "../../../drivers/clock/system_clock.ts";
 
 Deno.test("system clock wakes in the order of the times, never before them", async () => {
   const clock = systemClock();
@@ -24,6 +24,11 @@ Deno.test("system clock keeps a wake-up back that is further away than a timer c
   await new Promise<void>((done) => clock.wakeAt(clock.nowMs() + 20, done));
   assert.equal(woken, false); // 2^31 ms as such would wrap round and fire at once
   cancel();
+});
+
+Deno.test("timer delays are whole, not negative, and fit into 31 bits", () => {
+  const delays = [-5, 0, 0.2, 7, 2 ** 31 - 1, 2 ** 31, 1e15].map(timerDelayMs);
+  assert.deepEqual(delays, [0, 0, 1, 7, 2 ** 31 - 1, 2 ** 31 - 1, 2 ** 31 - 1]);
 });
 
 Deno.test("system clock does not wake after the cancel", async () => {
