@@ -53,8 +53,9 @@ export function openDatabase(folder: DataFolder): Result<OpenedDatabase, Databas
   try {
     return withVersion(connect(path), (connection) => ({ database: wrap(connection, folder), fault: null }));
   } catch (error) {
-    if (troubleOf(error) === "damaged") return replaceDamaged(folder, path, detailOf(error));
-    return fail({ code: troubleOf(error), detail: detailOf(error) });
+    const code = troubleOf(error);
+    if (code === "damaged") return replaceDamaged(folder, path, detailOf(error));
+    return fail({ code, detail: detailOf(error) });
   }
 }
 
@@ -101,18 +102,39 @@ function connect(path: string): DatabaseSync {
 }
 
 function check(connection: DatabaseSync): void {
+  // A file that may only be read opens without a word; this is where it is noticed.
+  connection.exec("BEGIN IMMEDIATE; ROLLBACK");
   const verdict = Object.values(connection.prepare("PRAGMA quick_check(1)").get() ?? {})[0];
-  if (verdict !== "ok") throw new Error(`database disk image is malformed: ${verdict}`);
+  if (verdict !== "ok") throw malformed(String(verdict));
+  const version = versionOf(connection);
+  if (version < 0 || version > migrations.length + 1_000) throw malformed(`version ${version}`);
 }
+
+const malformed = (detail: string) => new Error(`database disk image is malformed: ${detail}`);
 
 function versionOf(connection: DatabaseSync): number {
   return Number(connection.prepare("PRAGMA user_version").get()?.user_version);
 }
 
+/** Leaves a newer version alone. The check of pages does not see a scratched letter in the name of a table. */
 function migrate(connection: DatabaseSync): void {
+  if (versionOf(connection) > migrations.length) return;
   for (let version = versionOf(connection); version < migrations.length; version++) {
     connection.exec(`BEGIN IMMEDIATE; ${migrations[version]}; PRAGMA user_version = ${version + 1}; COMMIT`);
   }
+  if (tablesOf(connection) !== expectedTables()) throw malformed("its tables are not ours");
+}
+
+function expectedTables(): string {
+  const pattern = new DatabaseSync(":memory:");
+  pattern.exec(migrations.join(";"));
+  const tables = tablesOf(pattern);
+  pattern.close();
+  return tables;
+}
+
+function tablesOf(connection: DatabaseSync): string {
+  return JSON.stringify(connection.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY name").all());
 }
 
 function wrap(connection: DatabaseSync, folder: DataFolder): Database {

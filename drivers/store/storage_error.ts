@@ -17,6 +17,9 @@ const sentences: readonly (readonly [part: string, trouble: StorageTrouble])[] =
   ["file is not a database", "damaged"],
   ["disk image is malformed", "damaged"],
   ["malformed database schema", "damaged"],
+  ["unsupported file format", "damaged"],
+  // The version in the header is behind the tables.
+  ["already exists", "damaged"],
   ["database is locked", "busy"],
   ["readonly database", "read_only"],
   ["No space left", "full"],
