@@ -25,14 +25,14 @@ async function withSmallDisk(use: (path: string) => void | Promise<void>): Promi
   try {
     await use(path);
   } finally {
-    mount("umount", path);
+    mount("umount", "-l", path);
     Deno.removeSync(path);
   }
 }
 
 const probe = smallDisk();
 if (probe !== null) {
-  mount("umount", probe);
+  mount("umount", "-l", probe);
   Deno.removeSync(probe);
 }
 // Making a file system takes rights that a developer's account lacks; the build machine has them.
