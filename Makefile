@@ -49,7 +49,7 @@ bench: binary
 
 ## The parsers under 100,000 random inputs each.
 fuzz:
-	@deno=$(DENO) && FUZZ_RUNS=$(FUZZ_RUNS) "$$deno" test --frozen -A --quiet --filter=/fuzz/i tests
+	@deno=$(DENO) && FUZZ_RUNS=$(FUZZ_RUNS) "$$deno" test --frozen -A --quiet $$(grep -rl FUZZ_RUNS tests)
 
 ## The power-failure story for as long as you like: make kill-test KILLS=5000
 kill-test:

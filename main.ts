@@ -270,7 +270,8 @@ async function compose(
   };
   const sim = simRoutes(bench, {
     setOcppLink: (connected) => ocpp.setLinkAllowed(connected),
-    powerCut: () => Deno.kill(Deno.pid, "SIGKILL"),
+    // A moment later, so that whoever cut the power hears that it was taken.
+    powerCut: () => void clock.wakeAt(clock.nowMs() + 20, () => Deno.kill(Deno.pid, "SIGKILL")),
     reads: () => settings.reads(),
   });
   const app = createApp(parts, { pages: pageRoutes, sim, hostNames: [Deno.hostname()] });

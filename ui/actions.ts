@@ -140,7 +140,7 @@ function withTag(input: string, act: (tag: string) => Outcome): Outcome {
 
 /** Without a card the session runs under the number that free charging has. */
 function startCharging({ station, settings }: UiParts, { input, evse }: Press): Outcome {
-  const typed = input.trim() || settings.stored()["authorization.freeChargingTagId"] || "PAGE";
+  const typed = input.trim() || settings.active()["authorization.freeChargingTagId"] || "PAGE";
   return withTag(typed, (tag) => answer(station.remoteStart(tag, evse), "Charging may begin."));
 }
 
@@ -151,7 +151,7 @@ async function unlock({ station, clock }: UiParts, { evse }: Press): Promise<Out
 }
 
 function lastMonthTable({ wallTime, settings }: UiParts): Outcome {
-  const { fromMs, toMs } = lastMonth(wallTime.utcMs(), settings.stored()["backend.timeZone"]);
+  const { fromMs, toMs } = lastMonth(wallTime.utcMs(), settings.active()["backend.timeZone"]);
   const query = `fromMs=${Math.max(0, fromMs)}&toMs=${Math.max(0, toMs)}`;
   return done("The table is ready.", `/api/v1/sessions.csv?${query}`);
 }

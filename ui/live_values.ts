@@ -104,7 +104,7 @@ export function createLiveSources(parts: UiParts): (state: StationState, role: R
     state,
     role,
     totals,
-    zoneHours: parts.settings.stored()["backend.timeZone"],
+    zoneHours: parts.settings.active()["backend.timeZone"],
     localTags: parts.whitelist.count(),
     cachedTags: parts.cache.count(),
     addresses: parts.host.addresses(),

@@ -55,21 +55,21 @@ export function createLogins(parts: LoginParts): Logins {
   });
 
   function needsSetup() {
-    return settings.stored()[passwordIds.manufacturer] === "";
+    return settings.active()[passwordIds.manufacturer] === "";
   }
   function sessionOf(token: string, use: boolean): Session | null {
     const found = sessions.find(token, use);
-    return found && { role: found.role, login: settings.stored()[loginIds[found.role]], csrf: found.csrf };
+    return found && { role: found.role, login: settings.active()[loginIds[found.role]], csrf: found.csrf };
   }
   function roleOfLogin(login: string): Role | undefined {
-    return roles.find((role) => settings.stored()[loginIds[role]].toLowerCase() === login.toLowerCase());
+    return roles.find((role) => settings.active()[loginIds[role]].toLowerCase() === login.toLowerCase());
   }
   async function checkPassword(login: string, password: string, address: string) {
     if (needsSetup()) return fail({ code: "setup_first" } as const);
     const role = roleOfLogin(login);
     const seconds = gate.waitSeconds(address, role ?? `?${login.slice(0, maxLength)}`);
     if (seconds > 0) return fail({ code: "wait", seconds } as const);
-    const hash = role === undefined ? "" : settings.stored()[passwordIds[role]];
+    const hash = role === undefined ? "" : settings.active()[passwordIds[role]];
     const tooLong = login.length > maxLength || password.length > maxLength;
     const matches = await parts.verifyPassword(tooLong ? "" : password, hash || parts.decoyHash);
     const right = matches && role !== undefined && hash !== "" && !tooLong;
@@ -206,7 +206,7 @@ function createBasicMemory({ clock, settings, randomBytes }: LoginParts) {
   const key = randomBytes(32);
   const known = new Map<Role, { digest: string; untilMs: number }>();
   function digest(role: Role, password: string) {
-    return createHmac("sha256", key).update(settings.stored()[passwordIds[role]]).update("\0").update(
+    return createHmac("sha256", key).update(settings.active()[passwordIds[role]]).update("\0").update(
       password,
     )
       .digest("base64");
@@ -214,7 +214,7 @@ function createBasicMemory({ clock, settings, randomBytes }: LoginParts) {
   return {
     has(role: Role, password: string): boolean {
       const entry = known.get(role);
-      if (!entry || entry.untilMs <= clock.nowMs() || settings.stored()[passwordIds[role]] === "") {
+      if (!entry || entry.untilMs <= clock.nowMs() || settings.active()[passwordIds[role]] === "") {
         return false;
       }
       return sameText(entry.digest, digest(role, password));

@@ -180,8 +180,10 @@ Deno.test("settings API takes 10,000 changes at once without losing its bounds",
   assert.ok((body.error.problems as unknown[]).length <= 1_001);
 });
 
+/** Without the name and password under which the test comes in. */
+const fuzzedIds = parameterIds.filter((id) => !/^system\.operator(Login|Password)$/.test(id));
 const names = fc.oneof(
-  fc.constantFrom(...parameterIds),
+  fc.constantFrom(...fuzzedIds),
   fc.constantFrom("__proto__", "constructor", "toString", "", "a.b"),
   fc.string(),
 );

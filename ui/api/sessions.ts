@@ -151,7 +151,7 @@ function sessionTable(c: ApiContext, parts: UiParts): Response {
   const range = readRange(c);
   if (!range.ok) return refuseField(c, range.error);
   const nowUtcMs = parts.wallTime.utcMs();
-  const zoneHours = parts.settings.stored()["backend.timeZone"];
+  const zoneHours = parts.settings.active()["backend.timeZone"];
   // Sessions that begin while the table is written would shift its pages.
   const query = { ...range.value, toMs: Math.min(range.value.toMs ?? Infinity, nowUtcMs + 1) };
   const encoder = new TextEncoder();
