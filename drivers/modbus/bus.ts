@@ -38,6 +38,8 @@ export function createRegisterBus(parts: BusParts): RegisterBus {
 
 class QueuedBus implements RegisterBus {
   #link: Link | null = null;
+  /** Meters that gave nothing after all retries. They get one attempt, so that dead ones do not starve the others. */
+  readonly #silentUnits = new Set<number>();
   #waiting = 0;
   #tail: Promise<unknown> = Promise.resolve();
   #silentAttempts = 0;
@@ -81,10 +83,13 @@ class QueuedBus implements RegisterBus {
   }
 
   async #attemptAll(question: Question): Promise<Result<number[], AttemptFault>> {
+    const retries = this.#silentUnits.has(question.unit) ? 0 : this.parts.retries;
     let answer = await this.#attempt(question);
-    for (let retry = 0; retry < this.parts.retries && mayHelp(answer) && this.#canAsk(); retry++) {
+    for (let retry = 0; retry < retries && mayHelp(answer) && this.#canAsk(); retry++) {
       answer = await this.#attempt(question);
     }
+    if (isSilence(answer)) this.#silentUnits.add(question.unit);
+    else this.#silentUnits.delete(question.unit);
     return answer;
   }
 
@@ -152,6 +157,10 @@ class QueuedBus implements RegisterBus {
     this.#link = null;
     await link?.close();
   }
+}
+
+function isSilence(answer: Result<number[], AttemptFault>): boolean {
+  return !answer.ok && (answer.error.code === "timeout" || answer.error.code === "bad_frame");
 }
 
 function mayHelp(answer: Result<number[], AttemptFault>): boolean {

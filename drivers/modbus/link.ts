@@ -143,14 +143,26 @@ export class Link {
     return code === "exception" ? this.times.silenceMs : this.times.silenceAfterTimeoutMs;
   }
 
+  /** Waits until the line was silent for long enough, so that nothing old can pass for the answer. */
   async #silence(): Promise<void> {
+    if (this.#silenceMs === 0) return;
+    this.#port?.discardInput();
     const startedMs = this.clock.nowMs();
-    while (this.#fault === null) {
-      const quietAtMs = Math.ceil(this.#quietSinceMs + this.#silenceMs);
-      const nowMs = this.clock.nowMs();
-      if (nowMs >= quietAtMs || nowMs - startedMs >= silencePatience * this.#silenceMs) return;
-      await new Promise<void>((resolve) => this.clock.wakeAt(quietAtMs, resolve));
+    this.#quietSinceMs = Math.max(this.#quietSinceMs, startedMs);
+    const endMs = startedMs + silencePatience * this.#silenceMs;
+    while (this.#fault === null && this.clock.nowMs() < Math.min(this.#quietAtMs(), endMs)) {
+      await this.#until(this.#quietAtMs());
+      // After a stall of the program the timer comes first and what arrived before it one turn later.
+      await this.#until(this.clock.nowMs());
     }
+  }
+
+  #quietAtMs(): number {
+    return Math.ceil(this.#quietSinceMs + this.#silenceMs);
+  }
+
+  #until(atMs: number): Promise<void> {
+    return new Promise((resolve) => void this.clock.wakeAt(atMs, resolve));
   }
 }
 

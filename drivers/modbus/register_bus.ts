@@ -34,7 +34,8 @@ export interface BusFault extends Question {
 /** One bus, which several meters may share. Requests are served one at a time, in the order they came. */
 export interface RegisterBus {
   /**
-   * Reads `count` registers, each 0 to 65535. Never rejects, and settles within (retries + 1) times the time for
+   * Reads `count` registers, each 0 to 65535. A meter that was silent the last time is asked once, without retries.
+   * Never rejects, and settles within (retries + 1) times the time for
    * opening and answering, after the requests before it.
    */
   read(

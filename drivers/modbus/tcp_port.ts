@@ -53,6 +53,9 @@ class TcpPort implements BytePort {
     this.#writeAll(bytes);
   }
 
+  /** Not needed: answers carry the number of their question. */
+  discardInput(): void {}
+
   close(): Promise<void> {
     this.#isOpen = false;
     this.#shut();

@@ -25,6 +25,11 @@ export interface PortListener {
 export interface BytePort {
   /** Hands the bytes over and returns at once; a failure comes back as `lost`. */
   write(bytes: Uint8Array): void;
+  /**
+   * Throws away what has arrived and was not told yet, before a question is sent. What the system has already read may
+   * still be told within the next turns of the event loop.
+   */
+  discardInput(): void;
   /** Resolves when nothing of the port is left open. May be called again. */
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { close, constants, open, read, write } from "node:fs";
 import type { Clock } from "../../control/clock.ts";
 import { fail, ok, type Result } from "../../schema/result.ts";
 import type { BytePort, OpenPort, PortFault, PortListener } from "./byte_port.ts";
-import { type LineSettings, readEndsAfterMs, setLine } from "./termios.ts";
+import { type HeldLine, type LineSettings, readEndsAfterMs, setLine } from "./termios.ts";
 
 const readSize = 256;
 
@@ -24,26 +24,23 @@ export function serialPort(clock: Clock, at: SerialPortAt): OpenPort {
   return async (listener, signal) => {
     const line = setLine(at.path, at);
     if (!line.ok) return line;
-    try {
-      return await openHandles(clock, at.path, listener, signal);
-    } finally {
-      line.value.release();
-    }
+    const handles = await openHandles(at.path, signal);
+    if (handles.ok) return ok(new SerialPort(clock, at.path, line.value, handles.value, listener));
+    line.value.release();
+    return handles;
   };
 }
 
-async function openHandles(
-  clock: Clock,
-  path: string,
-  listener: PortListener,
-  signal: AbortSignal,
-): Promise<Result<BytePort, PortFault>> {
+interface Handles {
+  readonly reading: number;
+  readonly writing: number;
+}
+
+async function openHandles(path: string, signal: AbortSignal): Promise<Result<Handles, PortFault>> {
   const reading = await openHandle(path, constants.O_RDONLY);
   if (!reading.ok) return reading;
   const writing = await openHandle(path, constants.O_WRONLY);
-  if (writing.ok && !signal.aborted) {
-    return ok(new SerialPort(clock, path, reading.value, writing.value, listener));
-  }
+  if (writing.ok && !signal.aborted) return ok({ reading: reading.value, writing: writing.value });
   await closeHandle(reading.value);
   if (!writing.ok) return writing;
   await closeHandle(writing.value);
@@ -59,8 +56,8 @@ class SerialPort implements BytePort {
   constructor(
     private readonly clock: Clock,
     private readonly path: string,
-    private readonly readHandle: number,
-    private readonly writeHandle: number,
+    private readonly line: HeldLine,
+    private readonly handles: Handles,
     private readonly listener: PortListener,
   ) {
     this.#readingEnded = this.#readAll();
@@ -73,6 +70,10 @@ class SerialPort implements BytePort {
     this.#writeFrom(bytes, 0);
   }
 
+  discardInput(): void {
+    if (this.#isOpen) this.line.discardInput();
+  }
+
   close(): Promise<void> {
     this.#isOpen = false;
     this.#closed ??= this.#closeHandles();
@@ -80,7 +81,7 @@ class SerialPort implements BytePort {
   }
 
   #writeFrom(bytes: Uint8Array, start: number): void {
-    write(this.writeHandle, bytes, start, bytes.length - start, null, (error, written) => {
+    write(this.handles.writing, bytes, start, bytes.length - start, null, (error, written) => {
       if (!error && this.#isOpen && written > 0 && start + written < bytes.length) {
         return this.#writeFrom(bytes, start + written);
       }
@@ -93,7 +94,7 @@ class SerialPort implements BytePort {
     const buffer = new Uint8Array(readSize);
     for (let hurried = 0; this.#isOpen;) {
       const startedMs = this.clock.nowMs();
-      const count = await readSome(this.readHandle, buffer);
+      const count = await readSome(this.handles.reading, buffer);
       if (!count.ok) return this.#lose("closed", count.error);
       if (count.value > 0) this.#deliver(buffer.slice(0, count.value));
       const isHurried = count.value === 0 && this.clock.nowMs() - startedMs < readEndsAfterMs / 2;
@@ -114,8 +115,9 @@ class SerialPort implements BytePort {
 
   async #closeHandles(): Promise<void> {
     await this.#readingEnded;
-    await closeHandle(this.readHandle);
-    await closeHandle(this.writeHandle);
+    await closeHandle(this.handles.reading);
+    await closeHandle(this.handles.writing);
+    this.line.release();
   }
 }
 

@@ -43,7 +43,7 @@ type Libc = Deno.DynamicLibrary<typeof signatures>;
 // Values of Linux, the same on x64 and arm64.
 const openFlags = 0o2 | 0o400 | 0o4000 | 0o2000000; // O_RDWR, O_NOCTTY, O_NONBLOCK (no wait for a carrier), O_CLOEXEC
 const setNow = 0; // TCSANOW
-const flushBoth = 2; // TCIOFLUSH
+const inputQueue = 0; // TCIFLUSH
 const checkParityOnInput = 0o20; // c_iflag INPCK
 const twoStopBits = 0o100; // c_cflag CSTOPB
 const receive = 0o200; // CREAD
@@ -62,11 +62,16 @@ const notPermitted = [1, 13];
 const notTypewriter = 25;
 const invalidArgument = 22;
 
-/**
- * Sets the line at `path` and returns with it held open, so that the settings stay until `release` is called: the last
- * close of a line may reset it. Open it for reading and writing in between.
- */
-export function setLine(path: string, settings: LineSettings): Result<{ release(): void }, PortFault> {
+/** A line held open, so that its settings stay: the last close of a line may reset them. */
+export interface HeldLine {
+  /** Throws away what the system has received and nobody has read. */
+  discardInput(): void;
+  /** To be called once, and nothing after it. */
+  release(): void;
+}
+
+/** Sets the line at `path` and holds it. Open it for reading and writing before it is released. */
+export function setLine(path: string, settings: LineSettings): Result<HeldLine, PortFault> {
   const libc = loadLibc();
   if (libc === null) return fail({ code: "unsupported", detail: `${path}: libc.so.6 is not there` });
   const line = libc.symbols.open(new TextEncoder().encode(`${path}\0`), openFlags);
@@ -75,7 +80,7 @@ export function setLine(path: string, settings: LineSettings): Result<{ release(
     libc.close();
   };
   const fault = line < 0 ? faultOf(libc, path, "open") : applySettings(libc, line, path, settings);
-  if (fault === null) return ok({ release });
+  if (fault === null) return ok({ discardInput: () => void libc.symbols.tcflush(line, inputQueue), release });
   release();
   return fail(fault);
 }
@@ -89,7 +94,7 @@ function loadLibc(): Libc | null {
 }
 
 function applySettings(libc: Libc, line: number, path: string, settings: LineSettings): PortFault | null {
-  const { tcgetattr, tcsetattr, tcflush, cfgetospeed } = libc.symbols;
+  const { tcgetattr, tcsetattr, cfgetospeed } = libc.symbols;
   const attributes = new Uint8Array(128); // Twice the size, should a later glibc append to it.
   if (tcgetattr(line, attributes) !== 0) return faultOf(libc, path, "tcgetattr");
   if (!write(libc, attributes, settings)) return refusedSpeed(path, settings);
@@ -101,7 +106,6 @@ function applySettings(libc: Libc, line: number, path: string, settings: LineSet
   const taken = new Uint8Array(128);
   if (tcgetattr(line, taken) !== 0) return faultOf(libc, path, "tcgetattr");
   if (cfgetospeed(taken) !== cfgetospeed(attributes)) return refusedSpeed(path, settings);
-  tcflush(line, flushBoth); // What was on the line before is nobody's answer.
   return null;
 }
 

@@ -259,10 +259,30 @@ Deno.test("bus opens less often at a server that accepts and hangs up, or does n
 Deno.test("bus opens a TCP connection anew that stays silent, a serial line never", async () => {
   for (const [transport, expected] of [["tcp", 3], ["rtu", 1]] as const) {
     const { clock, port, bus } = benchOn(transport);
-    for (let round = 0; round < 5; round++) await finish(clock, read(bus));
+    for (let round = 0; round < 12; round++) await finish(clock, read(bus));
     assert.equal(port.opened.length, expected);
     assert.equal(port.openCount(), 1);
   }
+});
+
+Deno.test("bus asks a silent meter once until it answers again, so that the others are not kept waiting", async () => {
+  const { clock, port, bus } = benchOn("tcp");
+  const silent = new Set([1, 2, 3]);
+  port.answer = (request, send) => !silent.has(request[6]!) && send(tcpAnswer(request, 5));
+  const attemptsAt = async (unit: number) => {
+    const before = port.written.length;
+    const { value } = await finish(clock, read(bus, 0, unit));
+    return `${codeOf(value)} after ${port.written.length - before}`;
+  };
+  assert.equal(await attemptsAt(1), "timeout after 3");
+  assert.equal(await attemptsAt(1), "timeout after 1");
+  assert.equal(await attemptsAt(2), "timeout after 3");
+  assert.equal(await attemptsAt(9), "ok 5 after 1");
+  assert.equal(await attemptsAt(1), "timeout after 1");
+  silent.clear();
+  assert.equal(await attemptsAt(1), "ok 5 after 1");
+  silent.add(1);
+  assert.equal(await attemptsAt(1), "timeout after 3");
 });
 
 Deno.test("bus that is closed ends what waits, opens nothing and leaves no port", async () => {

@@ -41,6 +41,7 @@ export function scriptedPort(nowMs: () => number): ScriptedPort {
         script.written.push(bytes);
         script.answer(bytes, (sent) => listeners.has(listener) && listener.bytes(sent));
       },
+      discardInput() {},
       close() {
         listeners.delete(listener);
         return Promise.resolve();

@@ -89,6 +89,23 @@ async function lineAt(path: string): Promise<string> {
   return new TextDecoder().decode(stdout).replaceAll("\n", " ");
 }
 
+Deno.test("serial port throws away what arrived while the program was busy", async () => {
+  const pty = openPty();
+  const { port, receive } = await openOrFail(pty.path);
+  // The pending read takes the first byte; nobody reads the second, as the event loop stands still.
+  pty.send(Uint8Array.of(1));
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+  pty.send(Uint8Array.of(2));
+  port.discardInput();
+  pty.send(Uint8Array.of(3));
+  const received = await receive(1);
+  while (received.at(-1) !== 3) await receive(received.length + 1);
+  assert.ok(!received.includes(2), String(received));
+  await port.close();
+  port.discardInput();
+  pty.unplug();
+});
+
 Deno.test("serial port opens again on a line that is set already and does no parity", async () => {
   const pty = openPty();
   for (let round = 0; round < 3; round++) await (await openOrFail(pty.path, line)).port.close();
