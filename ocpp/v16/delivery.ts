@@ -18,6 +18,8 @@ export interface DeliveryParts {
   readonly cache: AuthorizationCache;
   readonly settings: () => Settings;
   readonly call: (action: string, payload: Payload) => Promise<CallOutcome>;
+  /** The backend gave a transaction of ours its number. */
+  readonly numbered: (transactionId: string, ocppTransactionId: number) => void;
   /** The backend's opinion of the card that started a transaction of ours. */
   readonly judged: (transactionId: string, info: IdTagInfo) => void;
   /** A message left the queue without having been delivered; `what` is for people. */
@@ -178,6 +180,9 @@ class QueueDelivery implements Delivery {
       return this.parts.lost(message, "the backend gave no transaction number");
     }
     this.parts.queue.remove(id, { type: "delivered", ocppTransactionId });
+    if (ocppTransactionId !== null && message.transactionId !== null) {
+      this.parts.numbered(message.transactionId, ocppTransactionId);
+    }
     this.#judge(message, payload);
   }
 

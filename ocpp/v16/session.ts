@@ -107,6 +107,7 @@ class Session implements Protocol {
       ...parts,
       settings,
       call: (action, payload) => this.#call(action, payload, "transaction"),
+      numbered: (id, ocppTransactionId) => parts.station.transactionNumbered(id, ocppTransactionId),
       judged: (id, info) => parts.station.authorizationChanged(id, info),
       lost: (message, why) => this.#lost(message, why),
       full: (isFull) => parts.station.setStationFault("queueFull", isFull),

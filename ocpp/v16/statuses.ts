@@ -161,7 +161,10 @@ class Reporter implements Statuses {
 function statusOf(state: StationState, evse: EvseNumber): Status | null {
   const point = state.evses[evse - 1];
   if (evse === 0) return withFault(evse, stationStatus(state), state.faults, state.atUtcMs);
-  return point === undefined ? null : withFault(evse, point.status, point.faults, state.atUtcMs);
+  if (point === undefined) return null;
+  // What only warns of the station as a whole is told for connector 0: backends take any error code for a fault.
+  const stopping = state.faults.filter(({ stops }) => stops !== "nothing");
+  return withFault(evse, point.status, [...point.faults, ...stopping], state.atUtcMs);
 }
 
 /** Connector 0 knows three statuses only. */

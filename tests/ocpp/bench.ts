@@ -211,6 +211,9 @@ export class BenchStation implements StationCommands {
   authorizationChanged(id: string, info: IdTagInfo): void {
     this.judged.push({ id, info });
   }
+  transactionNumbered(id: string, ocppTransactionId: number): void {
+    this.asked.push(`transactionNumbered ${id} ${ocppTransactionId}`);
+  }
   setStationFault(id: string, active: boolean): void {
     this.asked.push(`setStationFault ${id} ${active}`);
   }

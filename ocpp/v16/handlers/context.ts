@@ -1,6 +1,6 @@
 /** What the handlers of the backend's calls may use. */
 import type { Clock } from "../../../control/clock.ts";
-import type { Log, Station } from "../../../control/commands.ts";
+import type { Log, RunningStation } from "../../../control/commands.ts";
 import type { AuthorizationCache, EvseNumber } from "../../../control/ports.ts";
 import type { Settings } from "../../../schema/mod.ts";
 import type { Configuration } from "../../configuration.ts";
@@ -12,7 +12,7 @@ import type { MeterValue } from "../meter_values.ts";
 export type ResetHost = (kind: "soft" | "hard") => Promise<void> | void;
 
 export type StationCommands = Pick<
-  Station,
+  RunningStation,
   | "state"
   | "subscribe"
   | "remoteStart"
@@ -20,6 +20,7 @@ export type StationCommands = Pick<
   | "unlock"
   | "setAvailability"
   | "authorizationChanged"
+  | "transactionNumbered"
   | "setStationFault"
 >;
 

@@ -11,6 +11,7 @@ interface Desk extends AsyncDisposable {
   bench: Bench;
   delivery: Delivery;
   readonly calls: { readonly action: string; readonly payload: Payload }[];
+  readonly numbered: string[];
   readonly judged: string[];
   readonly lost: string[];
   readonly full: boolean[];
@@ -29,6 +30,7 @@ async function desk(attempts = 3): Promise<Desk> {
   const desk: Desk = {
     bench: await createBench({ settings }),
     calls: [],
+    numbered: [],
     judged: [],
     lost: [],
     full: [],
@@ -58,6 +60,7 @@ async function desk(attempts = 3): Promise<Desk> {
         desk.calls.push({ action, payload });
         return Promise.resolve(desk.answer(action, payload));
       },
+      numbered: (id, number) => void desk.numbered.push(`${id} ${number}`),
       judged: (id, { status }) => void desk.judged.push(`${id} ${status}`),
       lost: ({ action }, why) => void desk.lost.push(`${action}: ${why}`),
       full: (isFull) => void desk.full.push(isFull),
@@ -78,6 +81,7 @@ Deno.test("queue is sent in order, with the number that the start was given", as
   await settle();
   assert.deepEqual(one.calls.map(brief), ["StartTransaction", "StopTransaction 7"]);
   assert.equal(one.bench.store.queue.count(), 0);
+  assert.deepEqual(one.numbered, ["0000-1 7"]);
   assert.deepEqual(one.judged, ["0000-1 Accepted"]);
   assert.equal(one.bench.store.cache.get("A")?.status, "Accepted");
 });
