@@ -159,7 +159,7 @@ async function compose(
   });
   outbox.adopt(store.journal.open());
 
-  const board = createBoard(described.value, settings.active(), clock);
+  const board = createBoard(described.value, settings.active(), clock, (detail) => log.warn("board", detail));
   if (!board.ok) return board;
   const { bench, evses } = board.value;
   stack.add(() => bench.board.close());
@@ -353,12 +353,17 @@ function readSeed(path: string | null): Result<Readonly<Record<string, unknown>>
   return lines.length > 0 ? refuse(wrongUsage, ...lines) : ok(changes);
 }
 
-function createBoard(description: BoardDescription, settings: Settings, clock: Clock) {
+function createBoard(
+  description: BoardDescription,
+  settings: Settings,
+  clock: Clock,
+  onTrouble: (detail: string) => void,
+) {
   const { sim } = description;
   const wanted = settings["installation.evseCount"];
   // The built-in board is as large as asked; a described one has what its file says.
   const evses = wanted === null ? description.evses : wanted;
-  const kept = sim.meterFile === null ? null : openRegisterFile(sim.meterFile);
+  const kept = sim.meterFile === null ? null : openRegisterFile(sim.meterFile, onTrouble);
   if (kept && !kept.ok) return refuse(failure, `${kept.error.path}: ${kept.error.detail}`);
   const bench = createSimBench({
     clock,

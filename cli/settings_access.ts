@@ -3,7 +3,7 @@ import type { AdminAnswer } from "../drivers/admin/admin_socket.ts";
 import { askAdminSocket } from "../drivers/admin/admin_socket.ts";
 import { hashPassword } from "../drivers/password/scrypt.ts";
 import { dataFolderSentence, openDataFolder } from "../drivers/store/data_folder.ts";
-import { loadSettings, settingsFile } from "../drivers/store/settings_file.ts";
+import { loadSettings, readSettings, settingsFile } from "../drivers/store/settings_file.ts";
 import { createSettingsBook, type SettingsKeeper } from "../control/settings_keeper.ts";
 import { sentence } from "../schema/sentences.ts";
 import type { Settings } from "../schema/mod.ts";
@@ -15,7 +15,7 @@ export const hashWithSalt = (password: string): Promise<string> =>
 
 /** What is stored in the folder now; defaults where nothing is. Takes no lock: the file is replaced in one step. */
 export async function readStored(dataDir: string): Promise<Result<Settings, string>> {
-  const { document, fault } = loadSettings({ path: dataDir, file: (name) => `${dataDir}/${name}` });
+  const { document, fault } = readSettings({ path: dataDir, file: (name) => `${dataDir}/${name}` });
   if (fault && fault.used === "defaults") {
     return fail(`The settings in ${dataDir} are damaged: ${fault.detail}.`);
   }
