@@ -282,7 +282,10 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     reset: (kind) => void resets.push(kind),
     softwareVersion: "1.2.3",
   });
+  let isStopped = false;
   async function stop(): Promise<void> {
+    if (isStopped) return;
+    isStopped = true;
     ocpp.setLinkAllowed(false);
     const stopped = ocpp.stop();
     await clock.advanceAsync(5_000);
@@ -298,7 +301,8 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     },
     async [Symbol.asyncDispose]() {
       await stop();
-      await Deno.remove(path, { recursive: true });
+      // After a power cut the folder belongs to the bench that went on, and may be gone with it.
+      await Deno.remove(path, { recursive: true }).catch(() => {});
     },
   };
 }

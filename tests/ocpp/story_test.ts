@@ -333,3 +333,38 @@ Deno.test("evcc's way of setting up a station works, call for call", async () =>
   assert.notEqual(await change("WebSocketPingInterval", "30"), "Rejected");
   backend.assertStrict();
 });
+
+Deno.test("station that stops hands over its last transaction first, and closes the link properly", async () => {
+  await using story = await connected();
+  const { backend, bench: { station, ocpp } } = story;
+  station.start(1, "CARD");
+  station.stop(1, "SoftReset");
+  await ocpp.stop();
+  assert.equal((await backend.nextCall("StopTransaction")).reason, "SoftReset");
+  const { code } = await backend.next(({ type }) => type === "disconnected", "the close");
+  assert.equal(code, 1000);
+  assert.equal(ocpp.view().state, "off");
+  backend.assertStrict();
+});
+
+Deno.test("station is billed for what a power cut left open, after the next start", async () => {
+  await using story = await connected();
+  const { backend, bench } = story;
+  bench.station.start(1, "CARD");
+  await until(() => bench.store.queue.count() === 0, "the start to be delivered");
+  await using next = await bench.powerCut();
+  const [open] = next.store.journal.open();
+  assert.ok(open);
+  const stop = {
+    atMs: open.registerAtMs,
+    meterStopWh: open.registerWh,
+    reason: "PowerLoss",
+    idTag: null,
+  } as const;
+  next.store.journal.commit([{ type: "stopped", id: open.id, stop }]);
+  next.ocpp.start(next.station);
+  const { transactionId, reason, meterStop } = await backend.nextCall("StopTransaction");
+  assert.deepEqual([transactionId, reason, meterStop], [1, "PowerLoss", 1000]);
+  await until(() => next.store.queue.count() === 0, "the stop to be delivered");
+  backend.assertStrict();
+});

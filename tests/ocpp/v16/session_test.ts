@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Payload } from "../../../ocpp/frames.ts";
+import type { ResetHost } from "../../../ocpp/mod.ts";
 import type { Protocol } from "../../../ocpp/protocol.ts";
 import { createSession } from "../../../ocpp/v16/session.ts";
 import { FakeClock, settle } from "../../fake_clock.ts";
@@ -17,7 +18,7 @@ interface Talk extends AsyncDisposable {
   call(action: string, payload: Payload): Promise<unknown[] | undefined>;
 }
 
-async function talk(settings: Settings = {}, trusted = true): Promise<Talk> {
+async function talk(settings: Settings = {}, trusted = true, reset: ResetHost = () => {}): Promise<Talk> {
   const bench = await createBench({
     trusted,
     clock: new FakeClock(),
@@ -38,7 +39,7 @@ async function talk(settings: Settings = {}, trusted = true): Promise<Talk> {
     cache: bench.store.cache,
     outbox: bench.outbox,
     lastEarlierRow: bench.store.queue.lastId(),
-    reset: () => {},
+    reset,
     softwareVersion: "1",
     send: (text) => sent.push(JSON.parse(text)) > 0,
     settled: () => {},
@@ -268,4 +269,16 @@ Deno.test("clock-aligned values come at whole moments, of every point, with thei
   for (const { meterValue: [value] } of values) {
     assert.equal(value?.timestamp, "2026-01-05T06:15:00.000Z");
   }
+});
+
+Deno.test("reset that fails is tried again, as often as ResetRetries says", async () => {
+  const attempts: string[] = [];
+  await using one = await talk({ "backend.resetRetries": 2 }, true, (kind) => {
+    attempts.push(kind);
+    return Promise.reject(new Error("busy"));
+  });
+  one.protocol.opened();
+  assert.deepEqual((await one.call("Reset", { type: "Hard" }))?.[2], { status: "Accepted" });
+  await one.bench.clock.advanceAsync(60_000);
+  assert.deepEqual(attempts, ["hard", "hard", "hard"]);
 });
