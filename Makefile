@@ -8,6 +8,7 @@ RIGHTS = --allow-net --allow-read --allow-write --allow-env --allow-sys --allow-
 ARGS =
 TESTS = tests
 KILLS = 300
+FIGURES =
 FUZZ_RUNS = 100000
 
 .PHONY: run test check format binary test-binary bench docs fuzz kill-test chromium assets clean
@@ -44,8 +45,10 @@ test-binary: binary
 	  tests/stories/arm64_story_test.ts
 
 ## One line per figure: name, ours, baseline, ratio, goal. Exits 1 when one falls short.
-bench: binary
-	@deno=$(DENO) && "$$deno" run --frozen -A bench/main.ts
+## FIGURES="queue ocpp" takes some of them.
+bench:
+	@sh tools/binary.sh bench >&2
+	@deno=$(DENO) && "$$deno" run --frozen -A bench/main.ts $(FIGURES)
 
 ## The parsers under 100,000 random inputs each.
 fuzz:

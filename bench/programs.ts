@@ -1,0 +1,83 @@
+/** Processes that are measured: started, asked, ended. */
+import { systemClock } from "../drivers/clock/system_clock.ts";
+
+const clock = systemClock();
+
+export const nowMs = (): number => clock.nowMs();
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => void clock.wakeAt(clock.nowMs() + ms, resolve));
+}
+
+/** A folder of this run, on the disk of the sources: what lies in memory would flatter everybody who flushes. */
+export function makeFolder(): Promise<string> {
+  return Deno.makeTempDir({ dir: new URL("../build/", import.meta.url).pathname, prefix: "bench-" });
+}
+
+export async function removeFolder(path: string): Promise<void> {
+  await Deno.remove(path, { recursive: true });
+}
+
+/** The path of a compiled program below `build/`. */
+export function built(name: string): string {
+  return new URL(`../build/${name}`, import.meta.url).pathname;
+}
+
+/** What runs a TypeScript file of this folder, to be followed by its arguments. */
+export function script(name: string): readonly [program: string, ...args: string[]] {
+  const { pathname } = new URL(name, import.meta.url);
+  return [Deno.execPath(), "run", "--frozen", "--no-prompt", "--quiet", "-A", pathname];
+}
+
+/** A process that says lines and may be told some. */
+export interface Program {
+  readonly pid: number;
+  /** The next line of standard output. Fails when the process ends before. */
+  nextLine(): Promise<string>;
+  tell(line: string): Promise<void>;
+  /** Ends it for good and waits until it is gone. */
+  end(): Promise<void>;
+}
+
+export function startProgram([program, ...args]: readonly [program: string, ...args: string[]]): Program {
+  const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped", stderr: "null" }).spawn();
+  const lines = linesOf(child.stdout);
+  const writer = child.stdin.getWriter();
+  return {
+    pid: child.pid,
+    async nextLine() {
+      const { value, done } = await lines.next();
+      if (done) throw new Error(`${program} ${args.join(" ")} ended`);
+      return value;
+    },
+    tell: (line) => writer.write(new TextEncoder().encode(`${line}\n`)),
+    async end() {
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // Gone already.
+      }
+      await child.status;
+      await writer.close().catch(() => {});
+      await lines.return?.(undefined);
+    },
+  };
+}
+
+/** Lines of a stream, without their ends. */
+export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  return port;
+}
