@@ -16,7 +16,7 @@ import { consoleWriter } from "./drivers/log/console_writer.ts";
 import { createLog } from "./drivers/log/log.ts";
 import { openLogFile } from "./drivers/log/log_file.ts";
 import { startStationMeters } from "./drivers/meter/station_meters.ts";
-import { verifyPassword } from "./drivers/password/scrypt.ts";
+import { decoyHash, verifyPassword } from "./drivers/password/scrypt.ts";
 import { openRegisterFile } from "./drivers/sim/register_file.ts";
 import { createSimBench } from "./drivers/sim/sim_bench.ts";
 import { type DataFolder, dataFolderSentence, openDataFolder } from "./drivers/store/data_folder.ts";
@@ -244,7 +244,7 @@ async function compose(
       settings,
       randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
       verifyPassword,
-      decoyHash: await hashWithSalt(newSetupCode()),
+      decoyHash: decoyHash(crypto.getRandomValues(new Uint8Array(48))),
       setupCode,
     }),
     whitelist: store.whitelist,

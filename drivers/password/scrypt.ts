@@ -23,9 +23,22 @@ export async function hashPassword(password: string, salt: Uint8Array): Promise<
   if (!hasFairLength(password) || salt.length !== 16) {
     throw new RangeError(`Cannot hash a password unless it has 1 to ${maxPasswordLength} characters`);
   }
-  const hash = await derive(password, Buffer.from(salt), cost);
+  return textOf(salt, await derive(password, Buffer.from(salt), cost));
+}
+
+/**
+ * The text of a hash that no password has, to be checked where there is no account, as slowly as any other. `random`
+ * are 48 fresh random bytes: nothing is derived, which would cost every start of the program the time of a login.
+ */
+export function decoyHash(random: Uint8Array): string {
+  return textOf(random.subarray(0, 16), random.subarray(16, 16 + hashBytes));
+}
+
+function textOf(salt: Uint8Array, hash: Uint8Array): string {
   const { N, r, p } = cost;
-  return ["scrypt", N, r, p, Buffer.from(salt).toString("base64"), hash.toString("base64")].join("$");
+  return ["scrypt", N, r, p, Buffer.from(salt).toString("base64"), Buffer.from(hash).toString("base64")].join(
+    "$",
+  );
 }
 
 /** Whether `password` belongs to `stored`. False for a damaged or empty `stored`; takes as long for wrong as for right. */

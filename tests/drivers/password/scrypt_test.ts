@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { scryptSync } from "node:crypto";
-import { hashPassword, maxPasswordLength, verifyPassword } from "../../../drivers/password/scrypt.ts";
+import {
+  decoyHash,
+  hashPassword,
+  maxPasswordLength,
+  verifyPassword,
+} from "../../../drivers/password/scrypt.ts";
 
 const salt = new Uint8Array(16).map((_, index) => index + 1);
 
@@ -54,4 +60,20 @@ Deno.test("scrypt says no to damaged texts and to costs that would stall the con
     "$".repeat(100_000),
   ];
   for (const text of damaged) assert.equal(await verifyPassword("secret", text), false, text.slice(0, 40));
+});
+
+Deno.test("scrypt decoy looks and costs like any other hash and belongs to no password", async () => {
+  const random = new Uint8Array(48).map((_, index) => 7 * index);
+  const shape = (text: string) => text.split("$").map((part, index) => index < 4 ? part : part.length);
+  assert.deepEqual(shape(decoyHash(random)), shape(await hashPassword("secret", salt)));
+  assert.equal(await verifyPassword("secret", decoyHash(random)), false);
+  // A text that is not understood would be refused at once, and the time would tell the accounts.
+  const [, , , , savedSalt = "", hash = ""] = decoyHash(random).split("$");
+  const real = scryptSync("secret", new Uint8Array(Buffer.from(savedSalt, "base64")), 32, {
+    N: 16_384,
+    r: 8,
+    p: 1,
+  });
+  const known = decoyHash(random).replace(hash, real.toString("base64"));
+  assert.equal(await verifyPassword("secret", known), true);
 });
