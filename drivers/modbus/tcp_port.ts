@@ -3,10 +3,14 @@ import type { BytePort, OpenPort, PortFault, PortListener } from "../serial/byte
 
 const readSize = 1024;
 
+/** Name or address. Asked for anything else, Deno 2.6 keeps a resource for good at each attempt. */
+const hostPattern = /^[0-9A-Za-z.:_-]{1,253}$/;
+
 /** Opens TCP connections to a host, one after the other. */
 export function tcpPort(host: string, port: number): OpenPort {
   const name = `${host}:${port}`;
   return async (listener, signal) => {
+    if (!hostPattern.test(host)) return fail({ code: "not_found", detail: `${name}: no name of a host` });
     const connection = await connect(host, port, signal);
     return connection.ok ? ok(new TcpPort(name, connection.value, listener)) : connection;
   };

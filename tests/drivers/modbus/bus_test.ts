@@ -163,6 +163,19 @@ Deno.test("bus keeps silence on a serial line before each request", async () => 
   assert.deepEqual(sentAtMs, [4, 18]);
 });
 
+Deno.test("bus waits for silence from the moment it is asked, as old bytes may be seen late", async () => {
+  const { clock, port, bus } = benchOn("rtu");
+  let late: ((bytes: Uint8Array) => void) | null = null;
+  port.answer = (request, send) => {
+    late ??= send;
+    clock.wakeAt(clock.nowMs() + 20, () => send(rtuAnswer(request, 5)));
+  };
+  assert.equal(codeOf((await finish(clock, read(bus))).value), "ok 5");
+  await clock.advanceAsync(1_000);
+  clock.wakeAt(clock.nowMs() + 1, () => late?.(withCrc(Uint8Array.of(1, 4, 2, 0, 99))));
+  assert.equal(codeOf((await finish(clock, read(bus))).value), "ok 5");
+});
+
 Deno.test("bus asks one question at a time, in the order they came", async () => {
   const { clock, port, bus } = benchOn("tcp");
   let pending = 0;
