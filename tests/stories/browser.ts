@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 const executablePath = "/usr/bin/chromium";
+/** Emulated and busy machines are slow, and nothing here measures speed. */
+const patienceMs = 120_000;
 
 /** Runs `visit` in a new browser and fails when the page asked another host for anything or threw. */
 export async function withBrowser(url: string, visit: (page: Page) => Promise<void>): Promise<void> {
@@ -13,6 +15,7 @@ export async function withBrowser(url: string, visit: (page: Page) => Promise<vo
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(patienceMs);
     const foreign: string[] = [];
     const errors: string[] = [];
     page.on("request", (request) => {
