@@ -48,6 +48,7 @@ export class Socket implements EvseHardware {
   lockJammed = false;
   selfTest: "passes" | "fails" | "silent" = "passes";
   importWh = 0;
+  #accountedMs = 0;
   meterAnswers = true;
   voltageV = 230;
   /** Every command as it came. */
@@ -59,6 +60,7 @@ export class Socket implements EvseHardware {
   ) {}
 
   setPilot(output: PilotOutput): void {
+    this.account();
     this.output = output;
     this.commands.push(output.type === "pwm" ? `pwm ${output.dutyPercent.toFixed(2)}` : output.type);
     // Peaks follow at once, from within the call: control has to bear that.
@@ -92,6 +94,7 @@ export class Socket implements EvseHardware {
   }
 
   followContactor(): void {
+    this.account();
     const closed = this.contactorCommand ? !this.stuckOpen : this.welded && this.contactorClosed;
     if (closed === this.contactorClosed) return;
     this.contactorClosed = closed;
@@ -99,6 +102,7 @@ export class Socket implements EvseHardware {
   }
 
   to(level: CarLevel): void {
+    this.account();
     this.level = level;
     this.emitPilot();
   }
@@ -127,13 +131,21 @@ export class Socket implements EvseHardware {
     this.emit(event);
   }
 
+  /** Adds what has flowed since the last time; called before anything changes. */
+  account(): void {
+    const nowMs = this.clock.nowMs();
+    this.importWh += this.drawnA() * this.voltageV * 3 * (nowMs - this.#accountedMs) / 3_600_000;
+    this.#accountedMs = nowMs;
+  }
+
   drawnA(): number {
     const meaning = this.output.type === "pwm"
       ? meaningOfDuty(this.output.dutyPercent)
       : { type: "none" as const };
     const offerA = meaning.type === "current" ? meaning.limitA : 0;
+    // A car that was told to let go still draws until it does.
     const draws = this.contactorClosed && (this.level === "C" || this.level === "D");
-    return draws ? Math.min(offerA, this.wantedA) : 0;
+    return draws ? Math.min(this.output.type === "pwm" ? offerA : 6, this.wantedA) : 0;
   }
 }
 
@@ -350,6 +362,8 @@ export interface BenchOptions {
   readonly journal?: MemoryJournal;
   readonly counters?: MemoryCounters;
   readonly memory?: Memory;
+  /** A meter that is silent from the start. */
+  readonly meterIsSilent?: boolean;
 }
 
 /** A public station with a backend that accepts the cards CARD and OTHER, a socket and no residual current monitor. */
@@ -419,6 +433,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
       return createBench({ ...options, clock, journal, counters, memory });
     },
   };
+  for (const socket of board.sockets) socket.meterAnswers = !options.meterIsSilent;
   const stopMeter = runMeter(bench);
   await bench.pass(1_000);
   return bench;
@@ -451,8 +466,8 @@ function runMeter(bench: Bench): () => void {
 }
 
 function readMeter(bench: Bench, socket: Socket, evse: EvseNumber): void {
+  socket.account();
   const amperes = socket.drawnA();
-  socket.importWh += amperes * socket.voltageV * 3 / 3_600;
   if (!socket.meterAnswers) {
     bench.station.meter(evse, fail({ code: "timeout", detail: "unit 1 does not answer" }));
     return;

@@ -35,6 +35,7 @@ Deno.test("fault set by name on the board acts as the table says and clears when
     const { stops } = faults[id];
     assert.equal(bench.socket().contactorCommand, stops === "nothing", id);
     assert.equal(bench.evse().status, stops === "nothing" ? "Charging" : "Faulted", id);
+    assert.equal(bench.evse().offeredA, stops === "nothing" ? 32 : 0, id);
     const told = found(bench.events.findLast((event) => event.type === "status" && event.evse === 1));
     assert.ok(
       told.type === "status" && told.errorCode === faults[id].ocppCode && told.vendorErrorCode === id,
@@ -263,6 +264,7 @@ Deno.test("plug that comes loose while charging opens the contactor at once", as
   assert.equal(bench.socket().contactorCommand, false);
   await bench.pass(3_000);
   assert.equal(bench.evse().status, "Charging", "locked again, it goes on");
+  assert.equal(bench.socket().commands.filter((command) => command === "test").length, 2, "tested again");
 });
 
 Deno.test("faults of the mains clear after more than a minute inside the hysteresis", async () => {
@@ -332,6 +334,31 @@ Deno.test("fault meterLost after ten seconds of silence ends the session; no sta
   bench.socket().meterAnswers = true;
   await bench.pass(2_000);
   assert.deepEqual(ids(bench), []);
+});
+
+Deno.test("fault meterLost ends a session whose contactor is open already, and the stop is stored", async () => {
+  const bench = await charging();
+  bench.socket().to("B");
+  await bench.pass(2_000);
+  bench.socket().meterAnswers = false;
+  await bench.pass(15_000);
+  assert.deepEqual(ids(bench), ["meterLost"]);
+  assert.equal(bench.journal.open().length, 0);
+});
+
+Deno.test("nothing starts before the meter has spoken, not even within its grace", async () => {
+  const bench = await createBench({ meterIsSilent: true });
+  bench.socket().plug();
+  bench.station.card("CARD");
+  await bench.pass(500);
+  bench.socket().to("C");
+  await bench.pass(6_000);
+  assert.deepEqual(ids(bench), []);
+  assert.equal(bench.evse().sentence, "Starting: waiting for a reading of the meter.");
+  assert.equal(bench.evse().offeredA, 0);
+  bench.socket().meterAnswers = true;
+  await bench.pass(3_000);
+  assert.equal(bench.evse().status, "Charging");
 });
 
 Deno.test("meter without an energy register starts nothing", async () => {
@@ -408,6 +435,16 @@ Deno.test("fault storageFull: nothing starts, and what cannot be stored now is s
   await bench.pass(6_000);
   assert.equal(bench.journal.open().length, 0);
   assert.deepEqual(ids(bench), []);
+});
+
+Deno.test("fault of the whole station stops every point as the table says", async () => {
+  for (const [id, reason] of [["rcdTripped", "Other"], ["internalError", null]] as const) {
+    const bench = await charging();
+    bench.station.setStationFault(id, true);
+    assert.equal(bench.socket().contactorCommand, false);
+    await bench.pass(5_000);
+    assert.equal(stopReason(bench), reason, id);
+  }
 });
 
 Deno.test("faults from outside control are told and taken back", async () => {

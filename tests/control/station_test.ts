@@ -71,6 +71,42 @@ Deno.test("station opens before journal, log or listeners hear of anything", asy
   assert.ok(order.includes("journal") && order.includes("status"));
 });
 
+Deno.test("station sets the pins of every point before it turns to the journal", async () => {
+  const bench = await charging({ evses: 2 });
+  bench.socket(2).plug();
+  await bench.pass(500);
+  bench.station.card("OTHER");
+  await bench.pass(2_000);
+  const order: string[] = [];
+  const { commit } = bench.journal;
+  bench.journal.commit = (changes) => {
+    order.push("journal");
+    commit.call(bench.journal, changes);
+  };
+  for (const socket of bench.sockets) {
+    const setPilot = socket.setPilot.bind(socket);
+    socket.setPilot = (output) => {
+      order.push("pilot");
+      setPilot(output);
+    };
+  }
+  // In the moment in which the first point's checkpoint is due, both get a lower limit.
+  const dueMs = bench.clock.nowMs() + 60_000 - found(bench.evse(1).transaction).durationMs;
+  bench.clock.wakeAt(dueMs, () => bench.settings.change({ "installation.outputCurrentLimit": [10] }));
+  await bench.pass(dueMs - bench.clock.nowMs());
+  assert.deepEqual(order, ["pilot", "pilot", "journal"]);
+});
+
+Deno.test("station does not close for a session that ends in the moment in which it would close", async () => {
+  const bench = await charging({ settings: { "manufacturer.rcmu": false } });
+  bench.clock.wakeAt(bench.clock.nowMs() + 1_000, () => bench.station.stopCharging(1, "test"));
+  bench.socket().to("B");
+  bench.socket().to("C");
+  const before = bench.socket().commands.length;
+  await bench.pass(20_000);
+  assert.ok(!bench.socket().commands.slice(before).includes("close"));
+});
+
 Deno.test("station bears a listener that throws", async () => {
   const bench = await createBench();
   bench.station.subscribe(() => {
