@@ -54,6 +54,7 @@ export function startLive(parts: LiveParts): Live {
     seen = { view, atMs: clock.nowMs() };
     redraw();
     drawValues(view.values, format);
+    document.body.dataset.ready = "on";
     parts.onState(view);
   }
   function redraw() {

@@ -30,7 +30,8 @@ function startPage(): void {
   takeOverFind();
   takeOverSimulator();
   addEventListener("hashchange", showTarget);
-  if (location.hash.length > 1) showTarget();
+  // Not earlier: going to its target is the last thing the browser does with a page, and takes the cursor away.
+  if (location.hash.length > 1) addEventListener("load", () => requestAnimationFrame(showTarget));
 }
 
 if (document.body.classList.contains("bare")) forgetDraft();

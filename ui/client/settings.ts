@@ -68,6 +68,8 @@ export function takeOverSettings({ clock, expectRestart }: SettingsParts): Setti
   let problems: Troubles = new Map();
   let cancelCheck = () => {};
   let busy = false;
+  /** A save was refused because a word was missing: until it is there, the field says so. */
+  let wordsAsked = false;
 
   function read(row: HTMLElement, id: string) {
     const entry = changeOf(row, seen);
@@ -112,7 +114,7 @@ export function takeOverSettings({ clock, expectRestart }: SettingsParts): Setti
     else if (result.error.code === "problems") showProblems(problemsOf(result.error));
   }
   function showProblems(next: Troubles) {
-    problems = next;
+    problems = wordsAsked ? new Map([...dangerous(), ...next]) : next;
     for (const [id, row] of rows) {
       const trouble = problems.get(id);
       showError(row, trouble?.sentence ?? null, trouble?.evses);
@@ -136,7 +138,8 @@ export function takeOverSettings({ clock, expectRestart }: SettingsParts): Setti
     if (busy || draft.entries.size === 0) return;
     const unconfirmed = dangerous();
     if (unconfirmed.size > 0) {
-      showProblems(unconfirmed);
+      wordsAsked = true;
+      showProblems(problems);
       return goTo([...unconfirmed.keys()][0] ?? "");
     }
     busy = true;
@@ -150,6 +153,7 @@ export function takeOverSettings({ clock, expectRestart }: SettingsParts): Setti
   async function saved(answer: Readonly<Record<string, unknown>>, restart: boolean) {
     revision = Number(answer.revision);
     draft = { revision, entries: new Map() };
+    wordsAsked = false;
     keepDraft(draft);
     const needRestart = Array.isArray(answer.needRestart) ? answer.needRestart.length : 0;
     toast(needRestart ? fill(texts.form.savedRestart, { n: needRestart }) : texts.form.saved);
@@ -214,6 +218,7 @@ export function takeOverSettings({ clock, expectRestart }: SettingsParts): Setti
   function discard() {
     for (const id of [...draft.entries.keys()]) drop(id);
     keepDraft(draft);
+    wordsAsked = false;
     showProblems(new Map());
     followConditions(rows);
   }

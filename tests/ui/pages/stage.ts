@@ -18,6 +18,8 @@ export interface Stage {
   delayMs: number;
   /** While false, connections are cut. */
   reachable: boolean;
+  /** Ends the event streams that are open, as a dead line would. */
+  cutStreams(): void;
   /** Paths asked for, oldest first. */
   readonly asked: string[];
   close(): Promise<void>;
@@ -29,6 +31,7 @@ export async function openStage(change: (parts: UiParts) => Partial<UiParts> = (
   const parts = { ...bench.parts, ...change(bench.parts) };
   const app = createApp(parts, { pages: pageRoutes });
   const cut = new AbortController();
+  const streams = new Set<AbortController>();
   const state = { delayMs: 0, reachable: true, asked: [] as string[] };
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, signal: cut.signal, onListen: () => {} },
@@ -36,19 +39,34 @@ export async function openStage(change: (parts: UiParts) => Partial<UiParts> = (
       state.asked.push(new URL(request.url).pathname);
       if (state.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, state.delayMs));
       if (!state.reachable) return new Response("gone", { status: 503 });
-      return await app.fetch(request, { remoteAddr: info.remoteAddr });
+      const response = await app.fetch(request, { remoteAddr: info.remoteAddr });
+      return response.headers.get("content-type") === "text/event-stream"
+        ? cuttable(response, streams)
+        : response;
     },
   );
   const ticking = setInterval(() => bench.clock.advance(50), 50);
   return Object.assign(state, {
     bench,
     url: `http://127.0.0.1:${server.addr.port}/`,
+    cutStreams() {
+      for (const stream of streams) stream.abort();
+      streams.clear();
+    },
     async close() {
       clearInterval(ticking);
       cut.abort();
       await server.finished.catch(() => {});
     },
   });
+}
+
+function cuttable(response: Response, streams: Set<AbortController>): Response {
+  const stream = new AbortController();
+  streams.add(stream);
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  response.body?.pipeTo(writable, { signal: stream.signal }).catch(() => streams.delete(stream));
+  return new Response(readable, response);
 }
 
 /** Name and password of the form. */
