@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers";
 import fc from "fast-check";
 import { FakeClock } from "../../fake_clock.ts";
 import { readMeter } from "../../../drivers/meter/charge_meter.ts";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers";
 import { FakeClock, settle } from "../../fake_clock.ts";
 import { createRegisterBus } from "../../../drivers/modbus/bus.ts";
 import type { BusFault, RegisterBus } from "../../../drivers/modbus/register_bus.ts";
