@@ -5,24 +5,15 @@ import { newEvse } from "./evse.ts";
 import { faultStates, isLive, viewOf } from "./evse_view.ts";
 import { type FaultId, faults, isFaultId, stopsOf } from "./faults.ts";
 import type { Lease } from "./leases.ts";
-import { type PointSettings, pointSettings, temperatureBounds } from "./point_settings.ts";
-import type {
-  EvseNumber,
-  HardwareEvent,
-  IdTagInfo,
-  MeterFault,
-  MeterReading,
-  StopReason,
-  TransactionRecord,
-} from "./ports.ts";
+import { type PointSettings, pointSettings } from "./point_settings.ts";
+import type { EvseNumber, HardwareEvent, IdTagInfo, MeterFault, MeterReading, StopReason } from "./ports.ts";
 import type { StationState } from "./read_model.ts";
 import { refuse, remoteTarget } from "./refusals.ts";
 import { StationCards } from "./station_cards.ts";
+import { StationHeat } from "./station_heat.ts";
+import { StationPapers } from "./station_papers.ts";
 import { type Paper, PointRunner } from "./station_points.ts";
 import { StationReports } from "./station_reports.ts";
-import { initialTemperature, stepTemperature, type Temperature, wakeTemperature } from "./temperature.ts";
-import { newRecord, powerLossStop, stopOf } from "./transaction.ts";
-import { TransactionLog } from "./transaction_log.ts";
 import { UnlockOrders } from "./unlock_orders.ts";
 import { ok, type Result } from "../schema/result.ts";
 
@@ -45,14 +36,12 @@ class Station implements RunningStation {
   readonly #settings: readonly PointSettings[];
   readonly #points: PointRunner;
   readonly #reports: StationReports;
-  readonly #transactions: TransactionLog;
+  readonly #papers: StationPapers;
   readonly #cards: StationCards;
   readonly #unlocks: UnlockOrders;
+  readonly #heat: StationHeat;
   readonly #heard = new Set<EvseNumber>();
-  readonly #last = new Map<EvseNumber, TransactionRecord>();
   #faults: readonly ActiveFault[] = [];
-  #temperature: Temperature = initialTemperature;
-  #cancelTemperature = () => {};
   #isOperative: boolean;
   #isShuttingDown = false;
   #waitingForEnd: (() => void)[] = [];
@@ -63,12 +52,6 @@ class Station implements RunningStation {
     this.#isOperative = parts.memory.get(availabilityKey(0)) !== "inoperative";
     this.#settings = board.evses.map((_, index) => pointSettings(() => settings.active(), index + 1));
     this.#reports = new StationReports(parts);
-    this.#transactions = new TransactionLog({
-      ...parts,
-      emit: (event) => this.#reports.emit(event),
-      setStorageFault: (active) => this.setStationFault("storageFull", active),
-      onStopped: (record) => this.#countSession(record),
-    });
     this.#points = new PointRunner(board.evses.map((_, index) => this.#restore(index + 1)), {
       clock,
       hardware: board.evses,
@@ -77,7 +60,19 @@ class Station implements RunningStation {
       settled: () => this.#settled(),
     });
     this.#cards = this.#createCards();
+    this.#papers = new StationPapers({
+      ...parts,
+      world: (evse) => this.#world(evse),
+      send: (evse, event) => this.#points.send(evse, event),
+      emit: (event) => this.#reports.emit(event),
+      setStorageFault: (active) => this.setStationFault("storageFull", active),
+    });
     this.#unlocks = new UnlockOrders(clock);
+    this.#heat = new StationHeat(clock, () => settings.active(), (temperature) => {
+      this.setStationFault("temperatureHigh", temperature.grade === "stop");
+      this.setStationFault("temperatureUnknown", temperature.silent);
+      this.#points.sendAll({ type: "wake" });
+    });
     this.#boot();
   }
 
@@ -89,12 +84,12 @@ class Station implements RunningStation {
     return {
       atUtcMs: nowUtcMs,
       timeTrusted: wallTime.isTrusted(),
-      uptimeMs: nowMs - this.#startedAtMs,
+      uptimeMs: Math.floor(nowMs - this.#startedAtMs),
       softwareVersion,
       serialNumber: settings.active()["manufacturer.chargePointSerialNumber"],
       chargePointId: settings.active()["backend.chargePointId"],
       backend: this.parts.backendView(),
-      temperatureC: this.#temperature.celsius,
+      temperatureC: this.#heat.temperature().celsius,
       faults: faultStates(this.#faults, 0, { nowMs, nowUtcMs }),
       learningUntilUtcMs: learningUntilMs === null ? null : nowUtcMs + learningUntilMs - nowMs,
       evses: this.#points.all().map((evse) => this.#view(evse, nowMs, nowUtcMs)),
@@ -187,9 +182,7 @@ class Station implements RunningStation {
       if (running?.record.id !== id && closing?.record.id !== id) continue;
       this.#points.send(evse, { type: "numbered", ocppTransactionId });
     }
-    for (const [evse, record] of this.#last) {
-      if (record.id === id) this.#last.set(evse, { ...record, ocppTransactionId });
-    }
+    this.#papers.number(id, ocppTransactionId);
   }
 
   lease(evse: EvseNumber, lease: Lease): void {
@@ -235,7 +228,7 @@ class Station implements RunningStation {
       this.#settled();
     });
     this.#openAll();
-    this.#transactions.close();
+    this.#papers.close();
   }
 
   #restore(evse: EvseNumber): Evse {
@@ -266,10 +259,10 @@ class Station implements RunningStation {
     const { board, settings } = this.parts;
     this.#openAll();
     for (const pins of board.evses) pins.setPilot({ type: "steady" });
-    this.#stopLeftOpen();
+    this.#papers.stopLeftOpen();
     board.listen({
       evse: (evse, event) => this.#hear(evse, event),
-      temperature: (celsius) => this.#feel(celsius),
+      temperature: (celsius) => this.#heat.feel(celsius),
       card: (uid, evses) => this.card(uid, evses),
     });
     // The program lives as long as the station does, so nobody unsubscribes.
@@ -281,42 +274,9 @@ class Station implements RunningStation {
     for (const pins of this.parts.board.evses) pins.setContactor(false);
   }
 
-  // What was running when the power failed is over; the last stored register is what can be billed.
-  #stopLeftOpen(): void {
-    for (const record of this.parts.journal.open()) {
-      const stop = powerLossStop(record);
-      this.parts.log.warn("station", `session ${record.id} at ${record.evse} was cut off by a power loss`);
-      this.#transactions.add({ type: "stopped", id: record.id, stop }, { ...record, stop });
-    }
-  }
-
   #hear(evse: EvseNumber, event: HardwareEvent): void {
     if (event.type === "pilot") this.#heard.add(evse);
     this.#points.send(evse, { type: "hardware", event });
-  }
-
-  #feel(celsius: number | null): void {
-    const { clock, settings } = this.parts;
-    const nowMs = clock.nowMs();
-    this.#temperature = stepTemperature(
-      this.#temperature,
-      celsius,
-      temperatureBounds(settings.active()),
-      nowMs,
-    );
-    const { silentAtMs } = this.#temperature;
-    this.#cancelTemperature();
-    this.#cancelTemperature = silentAtMs === null ? () => {} : clock.wakeAt(silentAtMs, () => {
-      this.#temperature = wakeTemperature(this.#temperature, clock.nowMs());
-      this.#judgeTemperature();
-    });
-    this.#judgeTemperature();
-  }
-
-  #judgeTemperature(): void {
-    this.setStationFault("temperatureHigh", this.#temperature.grade === "stop");
-    this.setStationFault("temperatureUnknown", this.#temperature.silent);
-    this.#points.sendAll({ type: "wake" });
   }
 
   #world(evse: EvseNumber): World {
@@ -324,7 +284,7 @@ class Station implements RunningStation {
     if (!settings) throw new Error(`there is no charging point ${evse}`);
     return {
       settings,
-      temperature: this.#temperature,
+      temperature: this.#heat.temperature(),
       stationStops: stopsOf(this.#stationFaults()),
       shuttingDown: this.#isShuttingDown,
     };
@@ -335,56 +295,8 @@ class Station implements RunningStation {
   }
 
   #carryOut(evse: Evse, paper: Paper): void {
-    switch (paper.type) {
-      case "counter":
-        return this.parts.counters.set(paper.name, evse.evse, paper.value);
-      case "ask":
-        return this.#cards.ask(evse.evse, paper.ask);
-      case "start":
-        return this.#start(evse.evse, paper);
-      case "checkpoint": {
-        const { record, registerWh } = paper;
-        const change = {
-          type: "register",
-          id: record.id,
-          registerWh,
-          atMs: this.parts.wallTime.utcMs(),
-        } as const;
-        return this.#transactions.add(change, { ...record, registerWh, registerAtMs: change.atMs });
-      }
-      case "stop": {
-        const { record, end, registerWh } = paper;
-        const stop = stopOf(record, end, registerWh, this.parts.wallTime.utcMs());
-        const stopped = { ...record, stop, registerWh: stop.meterStopWh, registerAtMs: stop.atMs };
-        this.#last.set(evse.evse, stopped);
-        return this.#transactions.add({ type: "stopped", id: record.id, stop }, stopped);
-      }
-    }
-  }
-
-  #start(evse: EvseNumber, { grant, registerWh }: Paper & { readonly type: "start" }): void {
-    const { newId, wallTime } = this.parts;
-    const record = newRecord({
-      id: newId(),
-      evse,
-      grant,
-      registerWh,
-      reported: this.#isReported(evse, grant.authorizedBy),
-      nowUtcMs: wallTime.utcMs(),
-    });
-    const isStored = this.#transactions.start(record);
-    this.#points.send(evse, isStored ? { type: "started", record } : { type: "notStarted" });
-  }
-
-  // What the backend started it hears of, even where charging is free without it.
-  #isReported(evse: EvseNumber, authorizedBy: TransactionRecord["authorizedBy"]): boolean {
-    const { hasBackend, freeTag, freeWithBackend } = this.#world(evse).settings;
-    return hasBackend && (authorizedBy === "remote" || freeTag === null || freeWithBackend);
-  }
-
-  #countSession(record: TransactionRecord): void {
-    const { counters } = this.parts;
-    counters.set("sessions", record.evse, counters.read("sessions", record.evse) + 1);
+    if (paper.type === "ask") this.#cards.ask(evse.evse, paper.ask);
+    else this.#papers.carryOut(evse.evse, paper);
   }
 
   #end(evse: EvseNumber, reason: StopReason): void {
@@ -430,7 +342,7 @@ class Station implements RunningStation {
       learning: this.#cards.learningUntilMs() !== null,
       starting: !this.#heard.has(evse.evse) && nowMs - this.#startedAtMs < silentStartMs,
       backend: this.parts.backendView().state,
-      last: this.#last.get(evse.evse) ?? null,
+      last: this.#papers.last(evse.evse),
     });
   }
 }
