@@ -144,14 +144,14 @@ function parseRun(values: Values, dataDir: string): Result<Command, UsageError> 
   });
 }
 
-function parseListen(text: string): Result<RunArguments["listen"], UsageError> {
-  const match = /^(\[[0-9a-fA-F:]+\]|[^:\s]*):(\d{1,5})$/.exec(text);
-  const port = Number(match?.[2]);
-  if (!match || port > 65535) {
-    return fail(`--listen takes HOST:PORT with a port from 0 to 65535, not "${text}".`);
+/** Reads `HOST:PORT`, `[IPv6]:PORT` or `:PORT` (every address). */
+export function parseListen(text: string): Result<RunArguments["listen"], UsageError> {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]*)):(\d{1,5})$/.exec(text.trim());
+  const port = Number(match?.[3] ?? NaN);
+  if (!match || !(port <= 65_535)) {
+    return fail(`--listen takes HOST:PORT with a port from 0 to 65535, not "${text.slice(0, 80)}".`);
   }
-  const hostname = match[1]!.replaceAll(/[[\]]/g, "");
-  return ok({ hostname: hostname === "" ? "0.0.0.0" : hostname, port });
+  return ok({ hostname: match[1] ?? (match[2] || "0.0.0.0"), port });
 }
 
 function parseAssignments(

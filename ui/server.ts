@@ -34,7 +34,7 @@ export function createApp(parts: UiParts, options: AppOptions = {}): App {
     boundedBody(parts.clock),
     ownPagesOnly(),
   );
-  app.get("/healthz", (c) => c.json({ ok: true, uptimeMs: Math.round(parts.station.state().uptimeMs) }));
+  app.get("/healthz", (c) => c.json({ ok: true, uptimeMs: parts.station.state().uptimeMs }));
   app.route("/api/v1", apiRoutes(parts));
   if (options.sim) app.route("/sim", options.sim);
   if (options.pages) app.route("/", options.pages(parts, (c) => c.get("session")));
@@ -50,16 +50,6 @@ export interface Listen {
   readonly hostname: string;
   /** 0 lets the system choose. */
   readonly port: number;
-}
-
-/** Reads `HOST:PORT`, `[IPv6]:PORT` or `:PORT` (every address). */
-export function parseListen(
-  text: string,
-): Result<Listen, { readonly code: "bad_listen"; readonly given: string }> {
-  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]*)):(\d{1,5})$/.exec(text.trim());
-  const port = Number(match?.[3] ?? NaN);
-  if (!match || !(port <= 65_535)) return fail({ code: "bad_listen", given: text.slice(0, 80) });
-  return ok({ hostname: match[1] ?? (match[2] || "0.0.0.0"), port });
 }
 
 export interface ServeFault {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { fail, ok } from "../../schema/result.ts";
 import { bodyTimeMs, maxBodyBytes } from "../../ui/body.ts";
-import { createApp, parseListen, serve, serveSentence } from "../../ui/server.ts";
+import { createApp, serve, serveSentence } from "../../ui/server.ts";
 import { settle } from "../fake_clock.ts";
 import {
   basic,
@@ -304,15 +303,6 @@ Deno.test("door reports an error of its own without its text, and logs it", asyn
   assert.equal(response.status, 500);
   assert.ok(!(await response.text()).includes("torn"));
   assert.ok(logged.some(({ level, message }) => level === "error" && message.includes("torn")));
-});
-
-Deno.test("door reads an address to listen on, and refuses what is none", () => {
-  assert.deepEqual(parseListen("127.0.0.1:9000"), ok({ hostname: "127.0.0.1", port: 9000 }));
-  assert.deepEqual(parseListen(":8080"), ok({ hostname: "0.0.0.0", port: 8080 }));
-  assert.deepEqual(parseListen("[::1]:0"), ok({ hostname: "::1", port: 0 }));
-  for (const given of ["", "8080", "127.0.0.1", "127.0.0.1:", "a:b", "::1:80", "1.2.3.4:65536", "h h:1"]) {
-    assert.deepEqual(parseListen(given), fail({ code: "bad_listen", given }), given);
-  }
 });
 
 Deno.test("door serves on a port, ends open streams when it stops, and says when the port is taken", async () => {

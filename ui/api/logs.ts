@@ -61,7 +61,7 @@ function diagnostics({ host, station, softwareVersion }: UiParts) {
   return {
     softwareVersion,
     denoVersion: Deno.version.deno,
-    uptimeMs: Math.round(uptimeMs),
+    uptimeMs,
     timeTrusted,
     memoryB: { resident: rss, heap: heapUsed },
     writtenB: host.bytesWritten(),
