@@ -95,13 +95,13 @@ function sift(
   base: Settings,
   stored: Values,
 ): Pick<Layers, "kept" | "carried"> & { readonly problems: readonly Problem[] } {
-  const { settings, problems, unread } = fromStored({ settings: stored });
-  const refused = problems.filter(({ rule }) => rule === undefined);
-  const bad = new Set(refused.map(({ parameter }) => parameter));
-  const kept = pick(settings, namedIn(stored).filter((id) => !bad.has(id)));
-  const unfit = namedIn(stored).filter((id) => bad.has(id)).map((id) => [id, stored[id]] as const);
-  const broken = brokenRules({ ...base, ...kept } as Settings, settingIds);
-  return { kept, carried: bounded([...unfit, ...Object.entries(unread)]), problems: [...refused, ...broken] };
+  const { values, problems, unfit, unread } = fromStored(stored);
+  const broken = brokenRules({ ...base, ...values }, settingIds);
+  return {
+    kept: values,
+    carried: bounded(Object.entries({ ...unfit, ...unread })),
+    problems: [...problems, ...broken],
+  };
 }
 
 /** Room for what a newer program may have stored; a file full of nonsense must not keep us from storing. */
