@@ -24,6 +24,8 @@ export interface Problem {
     /** Declared, but its function is not built. */
     | "not_yet_supported"
     | "not_different"
+    /** Can be replaced, not emptied. */
+    | "must_stay_set"
     /** Not an entry: `given` more problems were not kept. */
     | "more_problems";
   readonly given: string;
@@ -62,16 +64,24 @@ function refusal(id: string, writer: Writer): Problem["code"] | undefined {
   return undefined;
 }
 
+/** Also this program itself may not: no door of it leads back to a station that nobody owns. */
+function empties(settings: Settings, id: SettingId, value: unknown): boolean {
+  return declarationOf(id)?.keepsSet === true && value === "" && settings[id] !== "";
+}
+
 type Entry = { readonly id: SettingId; readonly value: unknown };
 
-function readEntry(id: string, input: unknown, writer: Writer): Result<Entry, Problem> {
+function readEntry(settings: Settings, id: string, input: unknown, writer: Writer): Result<Entry, Problem> {
   const code = refusal(id, writer);
   const parse = declarationOf(id)?.parse;
   if (code !== undefined || !isSettingId(id) || parse === undefined) {
     return fail({ parameter: id.slice(0, 100), code: code ?? "read_only", given: "" });
   }
   const parsed = parse(input);
-  return parsed.ok ? ok({ id, value: parsed.value }) : fail({ parameter: id, ...parsed.error });
+  if (!parsed.ok) return fail({ parameter: id, ...parsed.error });
+  const { value } = parsed;
+  if (empties(settings, id, value)) return fail({ parameter: id, code: "must_stay_set", given: "" });
+  return ok({ id, value });
 }
 
 /** A bound that this writer may not know is left out. */
@@ -95,7 +105,7 @@ export function applyChanges(
   changes: Readonly<Record<string, unknown>>,
   writer: Writer,
 ): Result<Change, readonly Problem[]> {
-  const read = Object.entries(changes).map(([id, input]) => readEntry(id, input, writer));
+  const read = Object.entries(changes).map(([id, input]) => readEntry(settings, id, input, writer));
   const problems = read.flatMap((entry) => entry.ok ? [] : [entry.error]);
   const entries = read.flatMap((entry) => entry.ok ? [entry.value] : []);
   const next = {

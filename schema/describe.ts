@@ -39,6 +39,8 @@ export interface Description {
   readonly members?: Readonly<Record<string, readonly [minimum: number, maximum: number]>>;
   readonly minLength?: number;
   readonly maxLength?: number;
+  /** A secret that can be replaced, but not emptied. */
+  readonly keepsSet?: boolean;
   readonly schemes?: readonly string[];
   readonly visibleWhen?: Declaration["visibleWhen"];
   readonly danger?: Declaration["danger"];
@@ -57,8 +59,20 @@ function withoutAbsent<T extends object>(facts: T): T {
 }
 
 function shape(declaration: Declaration) {
-  const { kind, range, also, decimals, options, members, minLength, maxLength, schemes, type, input } =
-    declaration;
+  const {
+    kind,
+    range,
+    also,
+    decimals,
+    options,
+    members,
+    minLength,
+    maxLength,
+    keepsSet,
+    schemes,
+    type,
+    input,
+  } = declaration;
   const isSecret = kind === "secret";
   return {
     default: isSecret ? undefined : declaration.default,
@@ -70,6 +84,7 @@ function shape(declaration: Declaration) {
     members,
     minLength,
     maxLength,
+    keepsSet,
     schemes,
     type,
     input,

@@ -71,6 +71,7 @@ export interface Declaration extends Facts {
   readonly maxLength?: number;
   readonly schemes?: readonly string[];
   readonly hashed?: boolean;
+  readonly keepsSet?: boolean;
   /** Declaration of the single value of a per-EVSE setting. */
   readonly each?: Declaration;
   readonly type?: "text" | "number" | "time";

@@ -43,6 +43,7 @@ export const texts = {
     no_right: "{label} may not be changed by this role.",
     not_yet_supported: "{label} is not supported by this version yet.",
     not_different: "{label}: {given} is already taken by {from}.",
+    must_stay_set: "{label} can be replaced by a new one, but not emptied.",
     more_problems: "{given} more problems are not listed.",
   } satisfies Record<Problem["code"], string>,
   /** In place of the above where another setting holds the bound. */

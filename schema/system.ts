@@ -35,8 +35,10 @@ export const system = {
   }),
   "system.manufacturerPassword": secret({
     ...password,
+    // Without it the station is back at its set-up page, open to whoever comes first.
+    keepsSet: true,
     label: "Manufacturer password",
-    help: "A new one ends all sessions of the manufacturer.",
+    help: "A new one ends all sessions of the manufacturer; it can be replaced, never emptied.",
     access: makerOnly,
   }),
   "system.operatorLogin": text({

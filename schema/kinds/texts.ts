@@ -46,10 +46,15 @@ export function text(
 /**
  * Can be written, never read back through any door. Empty means none is set. `hashed`: the settings book keeps a
  * scrypt hash in its place, never the text; others are needed as text (a login to somebody else, a zip password).
+ * `keepsSet`: once there is one it can be replaced, but not emptied.
  */
 export function secret(
-  facts: TextFacts & { readonly hashed?: boolean },
-): Parameter<"secret", string> & { readonly maxLength: number; readonly hashed?: boolean } {
+  facts: TextFacts & { readonly hashed?: boolean; readonly keepsSet?: boolean },
+): Parameter<"secret", string> & {
+  readonly maxLength: number;
+  readonly hashed?: boolean;
+  readonly keepsSet?: boolean;
+} {
   return {
     ...facts,
     kind: "secret",

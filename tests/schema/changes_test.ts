@@ -177,3 +177,31 @@ Deno.test("measurands with a phase appended are refused, the list as a whole", (
   const found = problems({ "backend.meterValuesSampledData": "Voltage,Voltage.L1" });
   assert.deepEqual(found.map(({ code, given }) => [code, given]), [["not_an_option", "Voltage.L1"]]);
 });
+
+Deno.test("a password that keeps the station out of set-up can be replaced, but emptied by nobody", () => {
+  const owned: Settings = { ...defaults(), "system.manufacturerPassword": "hash of a password" };
+  const emptied = { "system.manufacturerPassword": "" };
+  for (const writer of ["manufacturer", "system"] as const) {
+    assert.deepEqual(problems(emptied, writer, owned), [
+      { parameter: "system.manufacturerPassword", code: "must_stay_set", given: "" },
+    ]);
+    assert.deepEqual(sentences(emptied, writer, owned), [
+      "Manufacturer password (System) can be replaced by a new one, but not emptied.",
+    ]);
+    const replaced = taken({ "system.manufacturerPassword": "another one" }, writer, owned);
+    assert.deepEqual(replaced.changed, ["system.manufacturerPassword"]);
+  }
+  assert.deepEqual(problems(emptied, "operator", owned).map(({ code }) => code), ["unknown_parameter"]);
+  assert.deepEqual(taken(emptied).changed, [], "empty already: nothing is lost");
+});
+
+Deno.test("passwords of the other roles can be emptied, which closes the account", () => {
+  const open: Settings = {
+    ...defaults(),
+    "system.operatorPassword": "hash one",
+    "system.userPassword": "hash two",
+  };
+  const closed = taken({ "system.operatorPassword": "", "system.userPassword": "" }, "operator", open);
+  assert.equal(closed.settings["system.operatorPassword"], "");
+  assert.equal(closed.settings["system.userPassword"], "");
+});
