@@ -99,9 +99,12 @@ function inspect(path: string): DataFolderFault | null {
   }
 }
 
+/** Files that this program makes; whatever else lies in the folder is none of its business. */
+const ownFiles = /^(settings\..*json(\.new)?|pilotwire\..*db(-wal|-shm)?|lock)$/;
+
 // A folder copied back from a backup often comes with the modes of whoever copied it.
-function closeToOthers(path: string, { isFile }: Deno.DirEntry): void {
-  const mode = isFile ? Deno.lstatSync(path).mode : null;
+function closeToOthers(path: string, { isFile, name }: Deno.DirEntry): void {
+  const mode = isFile && ownFiles.test(name) ? Deno.lstatSync(path).mode : null;
   if (mode !== null && (mode & 0o077) !== 0) Deno.chmodSync(path, 0o600);
 }
 
