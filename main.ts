@@ -206,6 +206,11 @@ async function compose(
   if (settingsFault !== null) {
     log.error("settings", settingsFault);
     live.setStationFault("settingsDamaged", true);
+    // The password that a station without settings asks for first is not yet somebody looking them through.
+    settings.subscribe(({ changed }) => {
+      const isLookedThrough = changed.some((id) => id !== "system.manufacturerPassword");
+      if (isLookedThrough) live.setStationFault("settingsDamaged", false);
+    });
   }
   if (store.fault) {
     log.error("storage", `The database was damaged (${store.fault.detail}); kept as ${store.fault.keptAs}.`);

@@ -244,7 +244,7 @@ export const faults = {
   },
   settingsDamaged: {
     ocppCode: "InternalError",
-    sentence: "The settings file was damaged; the previous one is in use.",
+    sentence: "The settings file was damaged; earlier or factory settings are in use.",
     cure: "Check the settings and save them once.",
     stops: "nothing",
     clears: "When settings are saved, or after a restart.",
