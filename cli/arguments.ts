@@ -215,7 +215,8 @@ function parseSchema(values: Values): Result<Command, UsageError> {
 function parseUser(dataDir: string, [verb, word, ...rest]: string[]): Result<Command, UsageError> {
   const role = roles.find((known) => known === word);
   if (verb !== "set-password" || !role || rest.length) {
-    return fail(`"user" takes set-password and one of ${roles.join(", ")}.`);
+    const given = [verb, word, ...rest].filter((each) => each !== undefined).join(" ");
+    return fail(`"user" takes set-password and one of ${roles.join(", ")}, not "${given}".`);
   }
   return ok({ name: "user-set-password", dataDir, role });
 }

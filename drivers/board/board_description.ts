@@ -77,7 +77,7 @@ export function boardProblemSentence(problem: BoardProblem): string {
   const { place, given, bound } = problem;
   switch (problem.code) {
     case "unreadable":
-      return `Board file ${problem.file} cannot be read: ${bound}.`;
+      return `Board file ${problem.file} cannot be read: ${bound}. --board takes sim or the path of a file.`;
     case "too_large":
       return `Board file ${problem.file} is too large: ${given}; the limit is ${bound}.`;
     case "not_yaml":
