@@ -112,6 +112,7 @@ function showLost(since: string | null, restarting: boolean): void {
   const text = restarting ? texts.lost.restarting : fill(texts.lost.since, { time: since ?? "" });
   bar.hidden = since === null && !restarting;
   if (!bar.hidden && bar.textContent !== text) bar.textContent = text;
+  bar.classList.toggle("expected", restarting);
   document.body.classList.toggle("is-lost", !bar.hidden);
 }
 

@@ -37,9 +37,13 @@ function dialectOf(form: FormData): Dialect | "auto" {
 }
 
 /** Words of the dangerous settings among the changes, each once, with what they warn of. */
-function dangersOf(plan: ImportPlan): ReadonlyMap<string, string> {
-  const dangers = plan.differences.flatMap(({ id }) => declarationOf(id)?.danger ?? []);
-  return new Map(dangers.map(({ word, warning }) => [word, warning]));
+function dangersOf(plan: ImportPlan): ReadonlyMap<string, ReadonlySet<string>> {
+  const warnings = new Map<string, Set<string>>();
+  for (const { id } of plan.differences) {
+    const danger = declarationOf(id)?.danger;
+    if (danger) warnings.set(danger.word, (warnings.get(danger.word) ?? new Set()).add(danger.warning));
+  }
+  return warnings;
 }
 
 function missingWord(plan: ImportPlan, form: FormData): string | undefined {
@@ -133,9 +137,9 @@ function LeftOuts({ entries }: { entries: readonly LeftOut[] }) {
 function Dangers({ plan }: { plan: ImportPlan }) {
   return (
     <>
-      {[...dangersOf(plan)].map(([word, warning]) => (
+      {[...dangersOf(plan)].map(([word, warnings]) => (
         <div class="danger">
-          <p>{warning}</p>
+          {[...warnings].map((warning) => <p>{warning}</p>)}
           <label>
             {fill(texts.form.dangerType, { word })} <input name={`confirm:${word}`} autocomplete="off" />
           </label>

@@ -59,7 +59,7 @@ export const texts = {
   clock: { trusted: "Clock is set", untrusted: "Clock not confirmed: times may be wrong" },
   lost: {
     since: "Connection to the station lost since {time}. Trying again; what you see is old.",
-    restarting: "The station restarts. This page comes back by itself.",
+    restarting: "The station restarts. The login page comes by itself.",
     loggedOut: "Your login has ended.",
     logIn: "Log in again",
   },

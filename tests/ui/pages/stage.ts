@@ -31,7 +31,7 @@ export async function openStage(change: (parts: UiParts) => Partial<UiParts> = (
   const parts = { ...bench.parts, ...change(bench.parts) };
   const app = createApp(parts, { pages: pageRoutes });
   const cut = new AbortController();
-  const streams = new Set<AbortController>();
+  const streams = new Set<() => void>();
   const state = { delayMs: 0, reachable: true, asked: [] as string[] };
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, signal: cut.signal, onListen: () => {} },
@@ -50,8 +50,7 @@ export async function openStage(change: (parts: UiParts) => Partial<UiParts> = (
     bench,
     url: `http://127.0.0.1:${server.addr.port}/`,
     cutStreams() {
-      for (const stream of streams) stream.abort();
-      streams.clear();
+      for (const cutStream of [...streams]) cutStream();
     },
     async close() {
       clearInterval(ticking);
@@ -61,12 +60,28 @@ export async function openStage(change: (parts: UiParts) => Partial<UiParts> = (
   });
 }
 
-function cuttable(response: Response, streams: Set<AbortController>): Response {
-  const stream = new AbortController();
-  streams.add(stream);
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  response.body?.pipeTo(writable, { signal: stream.signal }).catch(() => streams.delete(stream));
-  return new Response(readable, response);
+/** The same answer, with a way to end it early. */
+function cuttable(response: Response, streams: Set<() => void>): Response {
+  const reader = response.body?.getReader();
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const cut = () => {
+        streams.delete(cut);
+        controller.close();
+        void reader?.cancel();
+      };
+      streams.add(cut);
+      const pump = async (): Promise<void> => {
+        const chunk = await reader?.read();
+        if (!chunk || chunk.done || !streams.has(cut)) return;
+        controller.enqueue(chunk.value);
+        await pump();
+      };
+      void pump().catch(() => streams.delete(cut));
+    },
+    cancel: () => reader?.cancel(),
+  });
+  return new Response(body, response);
 }
 
 /** Name and password of the form. */
