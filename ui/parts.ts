@@ -88,7 +88,9 @@ export interface SessionQuery {
 }
 
 export interface SessionTotals {
+  /** All that ever ended, also those that are no longer listed. */
   readonly count: number;
+  /** Of the finished ones that are listed. */
   readonly averageDurationMs: number | null;
   readonly averageEnergyWh: number | null;
 }

@@ -8,6 +8,9 @@ import { toRecord, type TransactionRow } from "./transaction_rows.ts";
 /** Finished transactions that are kept; the oldest goes first, but never while a message of it is queued. */
 export const maxFinished = 10_000;
 
+/** Name of the counter of the finished transactions that went, per charging point; written with their going. */
+export const droppedCounter = "sessionsDropped";
+
 export interface StoreJournal extends Journal {
   /** `messages` come after those that follow from the changes. Throws a StorageError and takes nothing, or takes all. */
   commit(changes: readonly TransactionChange[], messages?: readonly OutgoingMessage[]): void;
@@ -95,14 +98,19 @@ function pruner(database: Database): () => void {
   const count = database.row<{ finished: number }>(
     "SELECT count(*) AS finished FROM transactions WHERE stop_at_ms IS NOT NULL",
   );
-  const removeOldest = database.statement(`
-    DELETE FROM transactions WHERE number IN (
-      SELECT number FROM transactions
-      WHERE stop_at_ms IS NOT NULL AND id NOT IN (
-        SELECT transaction_id FROM queue WHERE transaction_id IS NOT NULL)
-      ORDER BY number LIMIT ?)`);
+  const oldest = `
+    SELECT number FROM transactions
+    WHERE stop_at_ms IS NOT NULL AND id NOT IN (SELECT transaction_id FROM queue WHERE transaction_id IS NOT NULL)
+    ORDER BY number LIMIT ?`;
+  const countOldest = database.statement(`
+    INSERT INTO counters (name, evse, value)
+    SELECT '${droppedCounter}', evse, count(*) FROM transactions WHERE number IN (${oldest}) GROUP BY evse
+    ON CONFLICT (name, evse) DO UPDATE SET value = value + excluded.value`);
+  const removeOldest = database.statement(`DELETE FROM transactions WHERE number IN (${oldest})`);
   return function prune() {
     const excess = (count()?.finished ?? 0) - maxFinished;
-    if (excess > 0) removeOldest(excess);
+    if (excess <= 0) return;
+    countOldest(excess);
+    removeOldest(excess);
   };
 }

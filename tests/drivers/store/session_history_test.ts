@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { started, stopped, withStore } from "./store_bench.ts";
+import { maxFinished } from "../../../drivers/store/journal.ts";
+import { openStore, type Store } from "../../../drivers/store/mod.ts";
+import { FakeClock } from "../../fake_clock.ts";
+import { openFolder, started, stopped, withFolder, withStore } from "./store_bench.ts";
 
 const ids = (records: readonly { readonly id: string }[]) => records.map(({ id }) => id);
 
@@ -34,3 +37,49 @@ Deno.test("session history averages finished sessions only, and knows of none wi
     journal.commit([stopped("a", 2_000, 1_500), stopped("b", 4_000, 2_500)]);
     assert.deepEqual(history.totals(), { count: 2, averageDurationMs: 2_000, averageEnergyWh: 1_500 });
   }));
+
+Deno.test("session history totals each charging point by itself, and all together", () =>
+  withStore(({ store: { journal, history } }) => {
+    const facts = { startedAtMs: 1_000 };
+    journal.commit([started("a", { ...facts, evse: 1 }), started("b", { ...facts, evse: 2 })]);
+    journal.commit([started("c", { ...facts, evse: 2 })]);
+    journal.commit([stopped("a", 2_000, 1_500), stopped("b", 4_000, 2_500), stopped("c", 6_000, 3_500)]);
+    assert.deepEqual(history.totals(1), { count: 1, averageDurationMs: 1_000, averageEnergyWh: 1_000 });
+    assert.deepEqual(history.totals(2), { count: 2, averageDurationMs: 4_000, averageEnergyWh: 2_500 });
+    assert.deepEqual(history.totals(3), { count: 0, averageDurationMs: null, averageEnergyWh: null });
+    assert.deepEqual(history.totals(), { count: 3, averageDurationMs: 3_000, averageEnergyWh: 2_000 });
+  }));
+
+Deno.test("session history never counts down: sessions that were dropped stay counted, over a restart too", () =>
+  withFolder((path) => {
+    const ids = Array.from({ length: maxFinished + 30 }, (_, n) => `s${n}`);
+    const bulk = maxFinished - 10;
+    const first = openSilent(path);
+    const { journal } = first.store;
+    journal.commit(ids.map((id, n) => started(id, { evse: 1 + (n % 3) })));
+    journal.commit(ids.slice(0, bulk).map((id) => stopped(id)));
+    for (let n = bulk; n < ids.length; n += 5) {
+      journal.commit(ids.slice(n, n + 5).map((id) => stopped(id)));
+      assert.equal(first.store.history.totals().count, n + 5);
+    }
+    assert.equal(first.store.history.count({}), maxFinished, "the oldest rows were dropped");
+    first.close();
+    const { store: { history }, close } = openSilent(path);
+    assert.deepEqual([1, 2, 3].map((evse) => history.totals(evse).count), [3_344, 3_343, 3_343]);
+    assert.equal(history.totals().count, ids.length);
+    close();
+  }));
+
+/** A store that owes no backend anything. */
+function openSilent(path: string): { readonly store: Store; close(): void } {
+  const folder = openFolder(path);
+  const store = openStore(folder, { clock: new FakeClock(), outbox: () => [] });
+  assert.ok(store.ok, JSON.stringify(store));
+  return {
+    store: store.value,
+    close() {
+      store.value.close();
+      folder.close();
+    },
+  };
+}
