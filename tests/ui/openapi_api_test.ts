@@ -58,7 +58,7 @@ Deno.test("OpenAPI document is sound for every role: ids, parameters, answers, r
         (place, part) => (place as Record<string, unknown>)[part],
         document,
       );
-      assert.ok(found, reference);
+      assert.ok(found, String(reference));
     }
   }
 });
