@@ -2,15 +2,9 @@
 /** Draws pieces of the pages into their places, without disturbing who reads or types there. */
 import type { StationState } from "../../control/read_model.ts";
 import type { Format } from "../pages/format.ts";
-import {
-  evseActions,
-  evseSlotNames,
-  evseSlots,
-  sensibleActions,
-  stationSlotNames,
-  stationSlots,
-  toneOf,
-} from "../pages/state_view.tsx";
+import { evseActions, evseSlotNames, evseSlots, sensibleActions } from "../pages/evse_view.tsx";
+import { stationSlotNames, stationSlots } from "../pages/station_view.tsx";
+import { toneOf } from "../pages/view_parts.tsx";
 import { find, findAll } from "./dom.ts";
 
 const drawn = new WeakMap<Element, string>();

@@ -8,7 +8,7 @@ import { assetHref } from "./assets.ts";
 import { type SettingView, visibleGroups } from "./fields.ts";
 import { neutralFormat } from "./format.ts";
 import { pathOf, settingHref } from "./links.ts";
-import { stationSlots } from "./state_view.tsx";
+import { stationSlots } from "./station_view.tsx";
 import { fill, texts } from "./texts.ts";
 
 /** Who asks, and what the station is like at that moment. */

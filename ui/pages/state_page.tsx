@@ -6,16 +6,9 @@ import { assetHref } from "./assets.ts";
 import { neutralFormat } from "./format.ts";
 import { LiveTable } from "./live_table.tsx";
 import { evseName, type PageContext } from "./layout.tsx";
-import {
-  type EvseActionId,
-  evseActions,
-  type EvseSlot,
-  evseSlots,
-  sensibleActions,
-  type StationSlot,
-  stationSlots,
-  toneOf,
-} from "./state_view.tsx";
+import { type EvseActionId, evseActions, type EvseSlot, evseSlots, sensibleActions } from "./evse_view.tsx";
+import { type StationSlot, stationSlots } from "./station_view.tsx";
+import { toneOf } from "./view_parts.tsx";
 import { fill, texts } from "./texts.ts";
 
 const t = texts.state;
