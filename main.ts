@@ -311,8 +311,11 @@ async function compose(
   return ok({ port: serving.value.port, ended });
 }
 
-/** So that a first try of the simulated board needs neither backend nor whitelist: no answer lets any card charge. */
-const simulationSeed = { "authorization.allowOfflineTxForUnknownId": true };
+/**
+ * So that a first try of the simulated board needs neither backend nor whitelist (no answer lets any card charge), and
+ * shows the display.
+ */
+const simulationSeed = { "authorization.allowOfflineTxForUnknownId": true, "manufacturer.lcd1602": true };
 
 async function openSettings(
   args: RunArguments,

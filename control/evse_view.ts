@@ -163,7 +163,7 @@ function showOf(
     powerW: meter.powerW,
     energyWh: transaction?.energyWh ?? null,
   };
-  return { lamps: lampsOf(shown), lcd: lcdOf(shown) };
+  return { lamps: lampsOf(shown), lcd: facts.world.settings.hasDisplay ? lcdOf(shown) : null };
 }
 
 /** Whether current can flow at this moment, by command or by what the feedback says. */

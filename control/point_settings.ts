@@ -17,6 +17,8 @@ export interface PointSettings {
   readonly isSinglePhase: boolean;
   /** Fixed cable: no lock, no proximity. */
   readonly isTethered: boolean;
+  /** An LCD1602 is fitted. */
+  readonly hasDisplay: boolean;
   readonly locksForGood: boolean;
   readonly testsResidualCurrent: boolean;
   /** A car in state D is served like one in state C. */
@@ -60,6 +62,9 @@ export function pointSettings(read: () => Settings, evse: EvseNumber): PointSett
     },
     get isTethered() {
       return read()["manufacturer.cableOrSocket"] === "cable";
+    },
+    get hasDisplay() {
+      return read()["manufacturer.lcd1602"];
     },
     get locksForGood() {
       return read()["installation.permanentlyLockedCable"];

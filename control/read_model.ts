@@ -128,8 +128,8 @@ export interface EvseState {
   readonly lastTransaction: (TransactionState & { readonly stop: TransactionStop }) | null;
   readonly faults: readonly FaultState[];
   readonly lamps: Lamps;
-  /** Two lines of 16 characters, HD44780 character set kept to ASCII. */
-  readonly lcd: readonly [string, string];
+  /** Two lines of 16 characters, HD44780 character set kept to ASCII; null = no display is fitted. */
+  readonly lcd: readonly [string, string] | null;
   readonly contactorCycles: number;
   readonly plugCycles: number;
 }

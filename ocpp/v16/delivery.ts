@@ -7,6 +7,7 @@ import type { Payload } from "../frames.ts";
 import type { MessageQueueStore, QueuedMessage } from "../queue.ts";
 import type { CallOutcome } from "../rpc.ts";
 import { idTagInfo, transactionNumber } from "./answers.ts";
+import { rememberCard } from "./card_memory.ts";
 import { isSound } from "./outbox.ts";
 
 export interface DeliveryParts {
@@ -190,7 +191,8 @@ class QueueDelivery implements Delivery {
     const info = idTagInfo(answer);
     const idTag = payload.idTag;
     if (info === null || typeof idTag !== "string") return;
-    if (this.parts.settings()["authorization.authorizationCacheEnabled"]) this.parts.cache.put(idTag, info);
+    const { cache, settings, wallTime } = this.parts;
+    rememberCard(cache, settings(), { idTag, info, utcMs: wallTime.utcMs() });
     if (action === "StartTransaction" && transactionId !== null) this.parts.judged(transactionId, info);
   }
 

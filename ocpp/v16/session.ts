@@ -16,6 +16,7 @@ import type { DurableJournal, MessageQueueStore } from "../queue.ts";
 import { type Answer, type CallOutcome, createRpc, type Rpc, type Urgency } from "../rpc.ts";
 import { bootAnswer, idTagInfo, time } from "./answers.ts";
 import { shifted } from "./clock_correction.ts";
+import { rememberCard } from "./card_memory.ts";
 import { createDelivery, type Delivery } from "./delivery.ts";
 import type { HandlerContext, ResetHost, StationCommands } from "./handlers/context.ts";
 import { dispatch, profiles } from "./handlers/mod.ts";
@@ -300,8 +301,9 @@ class Session implements Protocol {
     const outcome = await this.#call("Authorize", { idTag }, "authorize");
     const info = outcome.type === "result" ? idTagInfo(outcome.payload) : null;
     if (info === null) return "no_answer";
-    const isCached = this.parts.settings.active()["authorization.authorizationCacheEnabled"];
-    if (isCached) this.#attempt("remember a card", () => this.parts.cache.put(idTag, info));
+    const { cache, settings, wallTime } = this.parts;
+    const card = { idTag, info, utcMs: wallTime.utcMs() };
+    this.#attempt("remember a card", () => rememberCard(cache, settings.active(), card));
     return info;
   }
 
