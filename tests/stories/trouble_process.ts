@@ -1,0 +1,52 @@
+/** What a story looks at from outside while it makes trouble: the process, its memory, the electrical picture. */
+import assert from "node:assert/strict";
+import { type Door, type Program, until } from "./program.ts";
+
+/** The process whose command line names the data folder. */
+export function pidOf({ dataDir }: Program): number {
+  for (const { name } of Deno.readDirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      if (Deno.readTextFileSync(`/proc/${name}/cmdline`).split("\0").includes(dataDir)) return Number(name);
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return assert.fail(`no process has the data folder ${dataDir}`);
+}
+
+/** Resident memory in MB, of 10^6 bytes. */
+export function residentMb(pid: number): number {
+  const kib = /VmRSS:\s+(\d+) kB/.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1];
+  return Number(kib ?? assert.fail("no VmRSS")) * 1.024 / 1_000;
+}
+
+/** One point as it is electrically, not as the program sees it. */
+export interface Bench {
+  readonly evse: number;
+  readonly contactor: { readonly driven: boolean; readonly closed: boolean; readonly welded: boolean };
+  readonly lock: { readonly locked: boolean };
+  readonly meter: { readonly currentA: readonly number[] };
+  readonly car: { readonly asking: boolean } | null;
+}
+
+export async function benchOf({ url }: Program): Promise<readonly Bench[]> {
+  const { evses } = await (await fetch(`${url}/sim/state`)).json() as { evses: readonly Bench[] };
+  return evses;
+}
+
+/** Waits until the contactor is where it should be. */
+export async function contactorUntil(program: Program, evse: number, closed: boolean): Promise<void> {
+  await until(
+    async () => (await benchOf(program))[evse - 1]?.contactor.closed === closed,
+    `the contactor of ${evse} to be ${closed ? "closed" : "open"}`,
+    () => program.log().slice(-2_000),
+  );
+}
+
+/** A car that draws current at the point, started with a card. */
+export async function charging(door: Door, evse: number, idTag: string): Promise<void> {
+  await door.sim(`evse/${evse}/plug`, { currentA: 16, phases: 3, cableA: 32 });
+  await door.sim("card", { idTag, evses: [evse] });
+  await door.evseUntil(evse, ({ contactorClosed }) => contactorClosed, "current");
+}
