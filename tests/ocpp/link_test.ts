@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 // @ts-types="@types/ws"
 import WebSocket, { WebSocketServer } from "ws";
 import type { AddressInfo } from "node:net";
-import { createServer } from "node:http";
 import { createLink, type Link, type LinkParts, maxFrameBytes } from "../../ocpp/link.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { BenchLog, until } from "./bench.ts";
@@ -96,24 +95,35 @@ Deno.test("link comes back after a loss, with a longer wait each time, and start
   ]);
 });
 
+/** Answers every connection with an HTTP status and closes it. */
+function doorkeeper(status: number) {
+  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const keeper = { port: (listener.addr as Deno.NetAddr).port, knocks: 0, close: () => listener.close() };
+  (async () => {
+    for await (const socket of listener) {
+      keeper.knocks += 1;
+      await socket.read(new Uint8Array(4096));
+      const refusal = new TextEncoder().encode(`HTTP/1.1 ${status} No\r\nConnection: close\r\n\r\n`);
+      await socket.write(refusal).catch(() => {}); // The other side may be gone.
+      socket.close();
+    }
+  })();
+  return keeper;
+}
+
 Deno.test("link says why a backend keeps it away, and does not hammer it", async () => {
   for (const status of [401, 404, 503]) {
-    const server = createServer((_request, response) => response.end()).listen(0, "127.0.0.1");
-    let knocks = 0;
-    server.on("upgrade", (_request, socket) => {
-      knocks += 1;
-      socket.end(`HTTP/1.1 ${status} No\r\nConnection: close\r\n\r\n`);
-    });
-    await new Promise((resolve) => server.once("listening", resolve));
-    const one = desk(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/x`);
+    const keeper = doorkeeper(status);
+    const one = desk(`ws://127.0.0.1:${keeper.port}/x`);
     await until(() => one.link.state().name === "waiting", `HTTP ${status}`);
     assert.equal(why(one.link), `HTTP ${status}`);
     one.clock.advance(2_999);
-    assert.equal(knocks, 1);
+    assert.equal(keeper.knocks, 1);
     one.clock.advance(1);
-    await until(() => knocks === 2, "the second knock");
+    await until(() => one.link.state().name === "waiting", "the second refusal");
+    assert.equal(keeper.knocks, 2);
     await one[Symbol.asyncDispose]();
-    await new Promise((resolve) => server.close(resolve));
+    keeper.close();
   }
 });
 
