@@ -72,7 +72,10 @@ async function takeRounds(figure: Figure, rounds: number, note: (text: string) =
 }
 
 /** Sums what all rounds saw. */
-export function judge({ goal, sum = median }: Pick<Figure, "goal" | "sum">, rounds: readonly Round[]): Outcome {
+export function judge(
+  { goal, sum = median }: Pick<Figure, "goal" | "sum">,
+  rounds: readonly Round[],
+): Outcome {
   const ours = sum(rounds.flatMap((round) => round.ours));
   const baseline = sum(rounds.flatMap((round) => round.baseline));
   const ratio = ours / baseline;

@@ -1,7 +1,7 @@
 /** A setting saved through the REST door, against a file of the same size written, flushed and renamed. */
 import type { Figure, Stage } from "./figure.ts";
 import { built, makeFolder, nowMs, removeFolder } from "./programs.ts";
-import { runArguments, type Station, startStation } from "./station.ts";
+import { runArguments, startStation, type Station } from "./station.ts";
 
 const perRound = 20;
 

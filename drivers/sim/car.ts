@@ -39,7 +39,7 @@ export const usualCar: CarPlan = {
 /** A charger follows a new duty cycle within these times; IEC 61851-1 allows it 5 s. */
 const reactionMs = { least: 1_000, span: 1_000 };
 /** From the end of the current until the car opens its switch S2. */
-const letGoMs = 300;
+export const letGoMs = 300;
 /** A sleeping car wakes when the pilot comes back after it was gone for this long. */
 const wakingGapMs = 3_000;
 
