@@ -1,7 +1,7 @@
 /** Everything wrong that can be sent to the HTTP door, while a car charges: told clearly, nothing half done, no harm. */
 import assert from "node:assert/strict";
 import { type Door, manufacturerPassword, type Program, setUp, startProgram } from "./program.ts";
-import { charging, contactorUntil, pidOf, residentMb } from "./trouble_process.ts";
+import { charging, contactorUntil, residentMb } from "./trouble_process.ts";
 
 /** More than two hundred refused requests may leave behind, and far less than their bodies take together. */
 const maxGrowthMb = 60;
@@ -197,7 +197,7 @@ Deno.test("bad input is refused with place, value and bound, and nothing of it i
 
     await test.step("ten megabytes are not read", () => tenMegabytes(program));
     await test.step("many of them at once: the car is heard, the memory stays", async () => {
-      const pid = pidOf(program);
+      const { pid } = program;
       const startMb = residentMb(pid);
       const many = burst(program, all, 200);
       await door.sim("evse/1/pause");

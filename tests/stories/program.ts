@@ -21,6 +21,7 @@ export interface Program {
   readonly url: string;
   readonly setupCode: string | null;
   readonly dataDir: string;
+  readonly pid: number;
   /** Everything on standard error so far. */
   log(): string;
   /** SIGTERM; resolves with the exit code. */
@@ -49,13 +50,21 @@ export async function runCommand(
   return { code, out: new TextDecoder().decode(stdout), err: new TextDecoder().decode(stderr) };
 }
 
-/** Starts `run` on a free port and waits for the line with the address. */
+/**
+ * Starts `run` on a free port and waits for the line with the address. `under` is a program that becomes ours, such as
+ * a shell that sets limits and then calls exec.
+ */
 export async function startProgram(
-  { dataDir, args = [] }: { dataDir?: string; args?: readonly string[] } = {},
+  { dataDir, args = [], under = [] }: {
+    dataDir?: string;
+    args?: readonly string[];
+    under?: readonly string[];
+  } = {},
 ): Promise<Program> {
   const folder = dataDir ?? await Deno.makeTempDir({ prefix: "pilotwire-story-" });
-  const child = new Deno.Command(program[0]!, {
-    args: [...program.slice(1), "run", "--listen", "127.0.0.1:0", "--data", folder, ...args],
+  const [command, ...words] = [...under, ...program];
+  const child = new Deno.Command(command!, {
+    args: [...words, "run", "--listen", "127.0.0.1:0", "--data", folder, ...args],
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -79,6 +88,7 @@ export async function startProgram(
     url,
     setupCode: /code:? (\S+)/.exec(out())?.[1] ?? null,
     dataDir: folder,
+    pid: child.pid,
     log: err,
     stop: () => signal("SIGTERM"),
     kill: async () => {

@@ -2,19 +2,6 @@
 import assert from "node:assert/strict";
 import { type Door, type Program, until } from "./program.ts";
 
-/** The process whose command line names the data folder. */
-export function pidOf({ dataDir }: Program): number {
-  for (const { name } of Deno.readDirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      if (Deno.readTextFileSync(`/proc/${name}/cmdline`).split("\0").includes(dataDir)) return Number(name);
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  return assert.fail(`no process has the data folder ${dataDir}`);
-}
-
 /** Resident memory in MB, of 10^6 bytes. */
 export function residentMb(pid: number): number {
   const kib = /VmRSS:\s+(\d+) kB/.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1];
