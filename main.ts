@@ -64,8 +64,10 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
 /** Runs until told to stop; a reset starts everything anew inside the process, or ends it, by --on-reset. */
 async function runStation(args: RunArguments, terminal: Terminal): Promise<number> {
   let { listen } = args;
+  /** Settings read by earlier lives of this process. */
+  const reads = new Set<string>();
   for (;;) {
-    const running = await start({ ...args, listen }, terminal);
+    const running = await start({ ...args, listen }, terminal, reads);
     if (!running.ok) {
       terminal.err(running.error.lines.map((line) => `${line}\n`).join(""));
       return running.error.code;
@@ -102,14 +104,18 @@ function closeStack(onTrouble: (error: unknown) => void) {
   };
 }
 
-async function start(args: RunArguments, terminal: Terminal): Promise<Result<Running, StartFailure>> {
+async function start(
+  args: RunArguments,
+  terminal: Terminal,
+  reads: Set<string>,
+): Promise<Result<Running, StartFailure>> {
   const clock = systemClock();
   const stack = closeStack((error) => terminal.err(`While closing: ${error}\n`));
   const folder = openDataFolder(args.dataDir, { epochMs: () => clock.epochMs() });
   if (!folder.ok) return refuse(failure, dataFolderSentence(folder.error));
   stack.add(() => folder.value.close());
   try {
-    const started = await compose(args, terminal, clock, folder.value, stack);
+    const started = await compose(args, terminal, clock, folder.value, stack, reads);
     if (!started.ok) await stack.closeAll();
     return started;
   } catch (error) {
@@ -124,6 +130,7 @@ async function compose(
   clock: Clock,
   folder: DataFolder,
   stack: ReturnType<typeof closeStack>,
+  earlierReads: Set<string>,
 ): Promise<Result<Running, StartFailure>> {
   const described = await boardFromArgument(args.board);
   if (!described.ok) return refuse(wrongUsage, ...described.error.map(boardProblemSentence));
@@ -166,8 +173,9 @@ async function compose(
 
   const end = Promise.withResolvers<"stop" | "reset">();
   let stopReason: "Reboot" | "SoftReset" | "HardReset" = "Reboot";
-  const reset = (kind: "soft" | "hard") => {
-    stopReason = kind === "soft" ? "SoftReset" : "HardReset";
+  /** As the backend orders it; what a person at the pages orders is a Reboot where it is not a soft reset. */
+  const reset = (kind: "soft" | "hard", hardReason: "HardReset" | "Reboot" = "HardReset") => {
+    stopReason = kind === "soft" ? "SoftReset" : hardReason;
     end.resolve("reset");
   };
 
@@ -182,7 +190,7 @@ async function compose(
     journal: store.journal,
     cache: store.cache,
     outbox,
-    reset,
+    reset: (kind) => reset(kind),
     softwareVersion,
   });
   const live = createStation({
@@ -268,7 +276,7 @@ async function compose(
         return zipFiles([...logFile.files(), stateFile, recipe], password);
       },
     },
-    host: createHost({ settings, folder, reset }),
+    host: createHost({ settings, folder, restart: (kind) => reset(kind, "Reboot") }),
     log,
     softwareVersion,
     simulated: true,
@@ -277,7 +285,7 @@ async function compose(
     setOcppLink: (connected) => ocpp.setLinkAllowed(connected),
     // A moment later, so that whoever cut the power hears that it was taken.
     powerCut: () => void clock.wakeAt(clock.nowMs() + 20, () => Deno.kill(Deno.pid, "SIGKILL")),
-    reads: () => settings.reads(),
+    reads: () => [...earlierReads.union(new Set(settings.reads()))],
   });
   const app = createApp(parts, { pages: pageRoutes, sim, hostNames: [Deno.hostname()] });
   const serving = serve(app, args.listen, clock);
@@ -295,6 +303,30 @@ async function compose(
   stack.add(() => live.shutdown(stopReason));
   stack.add(() => supervisor.stopping());
 
+  const crash = (error: unknown) => {
+    log.error("program", error instanceof Error ? error.stack ?? error.message : String(error));
+    // Pins first; whoever supervises this program starts it anew.
+    void bench.board.close();
+    logFile.close();
+    Deno.exit(failure);
+  };
+  const onRejection = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    // Deno 2.6 lets a socket that breaks in mid-write reject a promise that nobody can hold.
+    if (event.reason instanceof Deno.errors.BrokenPipe) return log.warn("program", String(event.reason));
+    crash(event.reason);
+  };
+  const onError = (event: ErrorEvent) => {
+    event.preventDefault();
+    crash(event.error);
+  };
+  globalThis.addEventListener("unhandledrejection", onRejection);
+  globalThis.addEventListener("error", onError);
+  stack.add(() => {
+    globalThis.removeEventListener("unhandledrejection", onRejection);
+    globalThis.removeEventListener("error", onError);
+  });
+
   const stop = () => end.resolve("stop");
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     Deno.addSignalListener(signal, stop);
@@ -306,6 +338,7 @@ async function compose(
   const ended = end.promise.then(async (why) => {
     log.info("program", why === "reset" ? `restarting (${stopReason})` : "stopping");
     await stack.closeAll();
+    settings.reads().forEach((id) => earlierReads.add(id));
     return why;
   });
   return ok({ port: serving.value.port, ended });
@@ -398,14 +431,14 @@ function meterConnections({ meters }: BoardDescription) {
 const keptAtFactoryReset = (id: SettingId): boolean => /^system\.\w+(Login|Password)$/.test(id);
 
 function createHost(
-  { settings, folder, reset }: {
+  { settings, folder, restart }: {
     readonly settings: SettingsKeeper;
     readonly folder: DataFolder;
-    readonly reset: (kind: "soft" | "hard") => void;
+    readonly restart: Host["restart"];
   },
 ): Host {
   return {
-    restart: reset,
+    restart,
     async restoreFactorySettings() {
       const initial = defaults();
       const ids = settingIds.filter((id) => !keptAtFactoryReset(id));

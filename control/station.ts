@@ -228,6 +228,11 @@ class Station implements RunningStation {
       this.#settled();
     });
     this.#openAll();
+    // Nothing of this station may stir while the next one runs in the same process.
+    this.#points.close();
+    this.#heat.close();
+    this.#cards.finishLearning();
+    this.#reports.close();
     this.#papers.close();
   }
 

@@ -29,6 +29,10 @@ export class StationHeat {
     this.judged(this.#temperature);
   }
 
+  close(): void {
+    this.#cancel();
+  }
+
   #notice(): void {
     this.#temperature = wakeTemperature(this.#temperature, this.clock.nowMs());
     this.judged(this.#temperature);

@@ -29,6 +29,7 @@ export class PointRunner {
   #events: { readonly evse: EvseNumber; readonly event: EvseEvent }[] = [];
   #papers: { readonly evse: Evse; readonly paper: Paper }[] = [];
   #isRunning = false;
+  #isClosed = false;
 
   constructor(points: readonly Evse[], private readonly parts: PointRunnerParts) {
     this.#points = [...points];
@@ -56,13 +57,15 @@ export class PointRunner {
     this.#run();
   }
 
-  /** Cancels all wake-ups. */
+  /** Cancels all wake-ups and hears nothing any more. The pins are to be safe by then. */
   close(): void {
+    this.#isClosed = true;
+    this.#events = [];
     for (const cancel of this.#cancels) cancel();
   }
 
   #run(): void {
-    if (this.#isRunning) return;
+    if (this.#isRunning || this.#isClosed) return;
     this.#isRunning = true;
     try {
       this.#drain();

@@ -69,7 +69,7 @@ export const backend = {
     minLength: 8,
     maxLength: 64,
     access: staffOnly,
-    applies: "restart",
+    applies: "live",
     ocpp16: "AuthorizationKey",
     ocpp2: { component: "SecurityCtrlr", variable: "BasicAuthPassword" },
     recipe: { ecotap: "authorizationKey", bender: "HTTP Basic Authentication password" },

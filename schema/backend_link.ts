@@ -25,6 +25,7 @@ const tlsLevels = [
 export const backendLink = {
   "backend.webSocketPingInterval": int({
     ...setting,
+    applies: "live",
     label: "Keep-alive interval",
     help: "How often a silent link is tested; 0 never. Behind most routers it must not be off.",
     unit: "s",
@@ -37,6 +38,7 @@ export const backendLink = {
   }),
   "backend.backendConnectionTimeout": int({
     ...setting,
+    applies: "live",
     label: "Answer timeout",
     help: "How long the backend may think about a message, and about a connection; raise it on a poor link.",
     unit: "s",

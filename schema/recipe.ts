@@ -140,7 +140,9 @@ function reasonToLeaveOut({ id, problem }: RecipeEntry, writer: Writer): LeftOut
 function leftOut(entry: RecipeEntry, writer: Writer): readonly LeftOut[] {
   const reason = reasonToLeaveOut(entry, writer);
   if (reason === undefined) return [];
-  const isSecret = entry.id !== undefined && declarationOf(entry.id)?.kind === "secret";
+  // A secret that this writer may not know of has to look like any unknown key, and shows what the writer gave.
+  const isSecret = reason !== "unknown_key" && entry.id !== undefined &&
+    declarationOf(entry.id)?.kind === "secret";
   return [{ key: entry.key.slice(0, 100), given: isSecret ? "(secret)" : excerpt(entry.value), reason }];
 }
 

@@ -201,11 +201,11 @@ Deno.test("settings book changes nothing when the disk refuses, and goes on when
 Deno.test("settings book checks without storing in a dry run, and writes nothing when nothing changes", async () => {
   const storage = disk();
   const book = await open(storage);
-  const change = { "backend.webSocketPingInterval": 10 };
+  const change = { "authorization.connectionTimeOut": 50 };
   assert.deepEqual(await applied(book.propose(change, "operator", { dryRun: true })), {
     revision: 0,
-    changed: ["backend.webSocketPingInterval"],
-    needRestart: ["backend.webSocketPingInterval"],
+    changed: ["authorization.connectionTimeOut"],
+    needRestart: ["authorization.connectionTimeOut"],
   });
   assert.equal(
     (await refused(book.propose({ "no.such": 1 }, "operator", { dryRun: true }))).code,

@@ -90,9 +90,9 @@ function Offer({ address }: { address: string }) {
 
 function About({ context }: { context: PageContext }) {
   const { parts, session, state } = context;
-  const stored = parts.settings.stored();
+  const inForce = parts.settings.active();
   const written = parts.host.bytesWritten();
-  const offer = stored["manufacturer.writtenOfferAddress"];
+  const offer = inForce["manufacturer.writtenOfferAddress"];
   const seesOffer = canRead("manufacturer.writtenOfferAddress", session.role) && offer !== "";
   return (
     <section class="card" id="system.softwareVersion">
@@ -104,7 +104,7 @@ function About({ context }: { context: PageContext }) {
         </dd>
         <dt>{t.vendor}</dt>
         <dd>
-          {stored["manufacturer.chargePointVendor"]} {stored["manufacturer.chargePointModel"]}
+          {inForce["manufacturer.chargePointVendor"]} {inForce["manufacturer.chargePointModel"]}
         </dd>
         <dt>{t.serial}</dt>
         <dd>{state.serialNumber || texts.dash}</dd>
