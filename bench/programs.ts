@@ -40,14 +40,15 @@ export interface Program {
 }
 
 export function startProgram([program, ...args]: readonly [program: string, ...args: string[]]): Program {
-  const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped", stderr: "null" }).spawn();
+  const child = new Deno.Command(program, { args, stdin: "piped", stdout: "piped", stderr: "piped" }).spawn();
   const lines = linesOf(child.stdout);
+  const complaints = lastOf(child.stderr);
   const writer = child.stdin.getWriter();
   return {
     pid: child.pid,
     async nextLine() {
       const { value, done } = await lines.next();
-      if (done) throw new Error(`${program} ${args.join(" ")} ended`);
+      if (done) throw new Error(`${program} ${args.join(" ")} ended\n${complaints()}`);
       return value;
     },
     tell: (line) => writer.write(new TextEncoder().encode(`${line}\n`)),
@@ -62,6 +63,19 @@ export function startProgram([program, ...args]: readonly [program: string, ...a
       await lines.return?.(undefined);
     },
   };
+}
+
+const complaintsMax = 2_000;
+
+/** The last characters that came on a stream. */
+function lastOf(stream: ReadableStream<Uint8Array>): () => string {
+  let text = "";
+  void (async () => {
+    for await (const part of stream.pipeThrough(new TextDecoderStream())) {
+      text = (text + part).slice(-complaintsMax);
+    }
+  })();
+  return () => text;
 }
 
 /** Lines of a stream, without their ends. */
