@@ -96,3 +96,11 @@ export function boardProblemSentence(problem: BoardProblem): string {
       return `${at}: ${place} is ${given}, which serialPorts does not list; listed: ${bound}.`;
   }
 }
+
+/** Where the board file puts the meter of a charging point; null = it does not say. */
+export function meterPlace({ meters }: BoardDescription, evse: EvseNumber) {
+  const found = meters.find((meter) => meter.evse === evse);
+  if (!found) return null;
+  const { evse: _evse, unit, ...address } = found;
+  return { address, unit };
+}
