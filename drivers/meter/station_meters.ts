@@ -43,7 +43,8 @@ export function startStationMeters(parts: StationMeterParts): { close(): Promise
     const { unit } = place;
     const map = () =>
       unit === null ? meterMapOf(settings(), evse) : { ...meterMapOf(settings(), evse), unit };
-    stops.push(startMeterPolling({ clock, bus: pool.at(place.address), evse, settings: map, onReading }));
+    const polling = { clock, bus: pool.at(place.address), evse, settings: map, onReading };
+    stops.push(startLater(clock, () => startMeterPolling(polling)));
   }
   return {
     async close() {
@@ -52,6 +53,14 @@ export function startStationMeters(parts: StationMeterParts): { close(): Promise
       await Promise.all(simulated.map((meters) => meters.close()));
     },
   };
+}
+
+/** The first reading loads the Modbus library; whoever waits for the first page after a start comes before it. */
+const firstPollAfterMs = 500;
+
+function startLater(clock: Clock, start: () => () => void): () => void {
+  let stop = clock.wakeAt(clock.nowMs() + firstPollAfterMs, () => void (stop = start()));
+  return () => stop();
 }
 
 /** An address in the settings wins over the board file, and both over simulation. */
