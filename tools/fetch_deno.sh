@@ -33,14 +33,14 @@ esac
 from_npm() {
   command -v npm >/dev/null || return 1
   say "Fetching Deno $version from npm"
-  npm install --prefix "$scratch" --no-save --no-audit --no-fund --ignore-scripts --loglevel error \
+  timeout 300 npm install --prefix "$scratch" --no-save --no-audit --no-fund --ignore-scripts --loglevel error \
     "$npm_package@$version" >&2 || return 1
   found=$scratch/node_modules/$npm_package/deno
 }
 from_pip() {
   pip=$(command -v pip3 || command -v pip) || return 1
   say "Fetching Deno $version from PyPI"
-  "$pip" download --quiet --no-deps --disable-pip-version-check --dest "$scratch" "deno==$version" >&2 || return 1
+  timeout 300 "$pip" download --quiet --no-deps --disable-pip-version-check --dest "$scratch" "deno==$version" >&2 || return 1
   # A wheel is a zip; Python is there when pip is.
   python3 -m zipfile -e "$scratch"/deno-*.whl "$scratch/wheel" >&2 || return 1
   found=$(find "$scratch/wheel" -path '*/scripts/deno' | head -n 1)
@@ -48,7 +48,7 @@ from_pip() {
 from_installer() {
   command -v curl >/dev/null || return 1
   say "Fetching Deno $version with Deno's own installer"
-  curl -fsSL https://deno.land/install.sh | DENO_INSTALL="$scratch/own" sh -s -- --no-modify-path "v$version" >&2 || return 1
+  curl -fsSL --max-time 300 https://deno.land/install.sh | DENO_INSTALL="$scratch/own" sh -s -- --no-modify-path "v$version" >&2 || return 1
   found=$scratch/own/bin/deno
 }
 
