@@ -181,6 +181,8 @@ class Backend implements Ocpp {
 
   #noteState(): void {
     const state = this.#state();
+    // For the moment between a lost link and the wait for the next one; it would read as if no backend were set up.
+    if (state === "off" && this.#address !== "") return;
     if (state === this.#shown) return;
     this.#shown = state;
     this.#sinceUtcMs = this.parts.wallTime.utcMs();
