@@ -13,6 +13,7 @@ export const asRole = (reader: Writer): Role => roles.find((role) => role === re
 /** Status and body. */
 export async function fetchText(world: World, reader: Writer, path: string): Promise<string> {
   const response = await (await world.as(asRole(reader))).request("GET", path);
+  assert.ok(response.status < 500, `${path}: ${response.status}`);
   return `${response.status} ${await response.text()}`;
 }
 
