@@ -17,7 +17,7 @@ export function createWallTime(clock: Clock, memory: Memory, buildTimeMs: number
   const floorMs = Math.max(Number.isSafeInteger(saved) ? saved : 0, buildTimeMs) - clock.nowMs();
   /** UTC at monotonic zero, once a backend has told the time; from then on the system clock is not asked. */
   let toldMs: number | null = null;
-  let savedAtMs: number | null = null;
+  let savedAtMs = savedBefore(clock, saved);
 
   function utcMs(): number {
     const nowMs = clock.nowMs();
@@ -50,4 +50,10 @@ export function createWallTime(clock: Clock, memory: Memory, buildTimeMs: number
       save();
     },
   };
+}
+
+/** The interval between two saves goes on over a restart, which then has no disk to wait for. Null = save now. */
+function savedBefore(clock: Clock, savedUtcMs: number): number | null {
+  const ageMs = clock.epochMs() - savedUtcMs;
+  return ageMs >= 0 && ageMs < saveEveryMs ? clock.nowMs() - ageMs : null;
 }

@@ -94,6 +94,23 @@ Deno.test("wall time is saved at most every ten minutes", () => {
   assert.equal(facts.writes(), 3_600_000 / saveEveryMs);
 });
 
+Deno.test("wall time is saved no more often when the program starts again and again", () => {
+  const clock = new LooseClock(trueMs);
+  const facts = memory();
+  for (let minute = 0; minute < 60; minute++) {
+    createWallTime(clock, facts, builtMs).utcMs();
+    clock.pass(60_000);
+  }
+  assert.equal(facts.writes(), 3_600_000 / saveEveryMs);
+});
+
+Deno.test("wall time is saved at once where the saved one lies in the future", () => {
+  const facts = memory();
+  createWallTime(new LooseClock(trueMs + 86_400_000), facts, builtMs).utcMs();
+  createWallTime(new LooseClock(trueMs), facts, builtMs).utcMs();
+  assert.equal(facts.writes(), 2);
+});
+
 Deno.test("wall time bears a memory that cannot be written", () => {
   const full = {
     get: () => "rubbish",
