@@ -71,6 +71,9 @@ async function makeMistakes(heard: Heard, door: Door): Promise<void> {
     assert.equal(await ask(heard, door, "POST", "/api/v1/recipe/preview", recipe), 200);
     assert.equal(await ask(heard, door, "POST", "/api/v1/recipe/import", recipe), 422);
   }
+  for (const id of ["whitelist.searchTag", "manufacturer.simulateSwipeCard", "state.startCharging"]) {
+    await ask(heard, door, "POST", `/api/v1/actions/${id}`, { input: "04A1B2C3", evse: 1 });
+  }
   // A password typed into the field of the name, and one more guess.
   const stranger = logIn(door.program, `${mark}-as-name`, `${mark}-guess`);
   await ask(heard, stranger, "GET", "/api/v1/me");

@@ -35,7 +35,11 @@ export function actionRoutes(parts: UiParts): readonly Route[] {
         properties: { done: { const: true }, message: { type: "string" }, location: { type: "string" } },
       },
     },
-    refusals: { 409: "Not now; the message says why.", 422: "Not with this input, or the word is missing." },
+    refusals: {
+      409: "Not now; the message says why.",
+      422: "Not with this input, or the word is missing.",
+      507: "The disk takes nothing; nothing was changed.",
+    },
     handle: (c) => pressButton(c, parts),
   }];
 }

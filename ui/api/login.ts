@@ -36,6 +36,7 @@ export function loginRoutes(parts: UiParts): readonly Route[] {
       403: "The code is wrong.",
       409: "The password is set already.",
       422: "The password is too short.",
+      507: "The disk takes nothing; the password is not set.",
     },
     handle: (c) => setUp(c, parts),
   }, {
@@ -45,7 +46,7 @@ export function loginRoutes(parts: UiParts): readonly Route[] {
     open: true,
     body: wordsSchema({}, ["login", "password"]),
     answer: { description: "The cookie is set.", schema: sessionSchema },
-    refusals: { 401: "Name or password is wrong.", 429: "Too many wrong attempts; says how long to wait." },
+    refusals: { 401: "Name or password is wrong." },
     handle: (c) => logIn(c, parts),
   }, {
     method: "post",
@@ -133,7 +134,7 @@ function refuseSetup(c: ApiContext, refusal: SetupRefusal): Response {
     case "wait":
       return refuseFor(c, refusal.seconds);
     case "not_stored":
-      return refuseWith(c, 500, "not_stored", `The password could not be stored: ${refusal.detail}.`);
+      return refuseWith(c, 507, "not_stored", `The password could not be stored: ${refusal.detail}.`);
   }
 }
 

@@ -20,11 +20,15 @@ const errorSchema = {
 /** What any route may answer. */
 const commonRefusals: Readonly<Record<number, string>> = {
   400: "The request cannot be read; field and bound are named.",
+  401: "Log in first, or name or password is wrong.",
   403: "Made by a page of another site, or without the proof x-csrf-token; or set-up is not done.",
   404: "There is nothing at this address, as far as this role may know.",
+  408: "The body came too slowly.",
   413: "The request is larger than the bound that is named.",
+  421: "The name in the address is none of this station.",
+  429: "Too many wrong attempts; says how long to wait.",
+  500: "An error of the station's own; its log has it.",
 };
-const closedRefusals: Readonly<Record<number, string>> = { 401: "Log in first." };
 
 /** OpenAPI 3.1. */
 export function openApi(routes: readonly Route[], role: Role, version: string) {
@@ -64,7 +68,9 @@ function operation(route: Route, role: Role) {
     summary: route.summary,
     ...(route.open && { security: [] }),
     ...parametersOf(route),
-    ...(body && { requestBody: { required: true, content: contents(body, route.bodyTypes) } }),
+    ...(body && {
+      requestBody: { required: Array.isArray(body.required), content: contents(body, route.bodyTypes) },
+    }),
     responses: responses(route),
   };
 }
@@ -89,9 +95,9 @@ function contents(schema: JsonSchema, textTypes: readonly string[] = []) {
   return { "application/json": { schema }, ...Object.fromEntries(asText) };
 }
 
-function responses({ answer, refusals = {}, open }: Route) {
+function responses({ answer, refusals = {} }: Route) {
   const { status = 200, description, schema = {}, mediaType = "application/json" } = answer;
-  const reasons = { ...commonRefusals, ...(open ? {} : closedRefusals), ...refusals };
+  const reasons = { ...commonRefusals, ...refusals };
   const refused = Object.entries(reasons).map(([code, reason]) => [code, {
     description: reason,
     content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },

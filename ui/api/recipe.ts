@@ -32,6 +32,12 @@ const recipeBody = {
   additionalProperties: false,
 };
 
+/** Where the body is the recipe itself, what goes with it stands in the address. */
+const recipeQuery = {
+  dialect: { ...dialectSchema, description: "With a body of text; found out when left out." },
+  revision: { type: "integer", minimum: 0, description: "With a body of text; of the preview." },
+};
+
 export function recipeRoutes(parts: UiParts): readonly Route[] {
   return [{
     method: "get",
@@ -46,6 +52,7 @@ export function recipeRoutes(parts: UiParts): readonly Route[] {
     path: "/recipe/preview",
     summary: "What a recipe would change; changes nothing",
     right: "system.importConfig",
+    query: recipeQuery,
     body: recipeBody,
     bodyTypes: textTypes,
     answer: {
@@ -69,12 +76,14 @@ export function recipeRoutes(parts: UiParts): readonly Route[] {
     path: "/recipe/import",
     summary: "Take a recipe: all of it or nothing",
     right: "system.importConfig",
+    query: recipeQuery,
     body: recipeBody,
     bodyTypes: textTypes,
     answer: { description: "As the answer to a change of settings.", schema: { type: "object" } },
     refusals: {
       409: "Somebody has saved since the preview.",
       422: "`problems` names every value that is refused.",
+      507: "The disk takes nothing; nothing was changed.",
     },
     handle: (c) => take(c, parts),
   }];

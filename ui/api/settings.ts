@@ -87,6 +87,7 @@ export function settingRoutes(parts: UiParts): readonly Route[] {
     refusals: {
       409: "Somebody else has saved since that revision; `changed` names what differs.",
       422: "`problems` names every value that is refused, and why.",
+      507: "The disk takes nothing; nothing was changed.",
     },
     handle: (c) => patchSettings(c, parts),
   }];
