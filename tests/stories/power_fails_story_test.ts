@@ -12,7 +12,7 @@ import { type Door, logIn, manufacturerPassword, runCommand, startProgram, until
 const sessions = Number(Deno.env.get("KILLS") ?? 300);
 const seed = Number(Deno.env.get("SEED") ?? Date.now() % 1_000_000);
 /** Stations side by side; most of a session is waiting. */
-const stations = 4;
+const stations = 6;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
