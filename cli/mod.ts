@@ -1,5 +1,6 @@
 /** Every command besides `run`. */
 import { systemClock } from "../drivers/clock/system_clock.ts";
+import { boardProblemSentence } from "../drivers/board/board_description.ts";
 import { boardFromArgument } from "../drivers/board/board_file.ts";
 import { backendAddress } from "../ocpp/address.ts";
 import type { Role } from "../schema/parameter.ts";
@@ -7,11 +8,13 @@ import { describe } from "../schema/describe.ts";
 import { jsonSchema } from "../schema/json_schema.ts";
 import { manual } from "../schema/markdown.ts";
 import { declarationOf, isPending, parameterIds } from "../schema/mod.ts";
+import { passwordIds } from "../schema/system.ts";
 import { builtAtMs, softwareVersion } from "../version.ts";
 import { type Command, usage } from "./arguments.ts";
 import { exportSettings, getSettings, importSettings, listSettings, report, setSettings } from "./config.ts";
 import {
   examineBackend,
+  examineBoard,
   examineCertificates,
   examineClock,
   examineSerialPort,
@@ -76,12 +79,6 @@ function schemaText(
   }
 }
 
-const passwordIds = {
-  manufacturer: "system.manufacturerPassword",
-  operator: "system.operatorPassword",
-  user: "system.userPassword",
-} as const satisfies Record<Role, string>;
-
 /** Reads the new password from standard input: on the command line it would stay in the shell's history. */
 async function setPassword(dataDir: string, role: Role, terminal: Terminal): Promise<number> {
   terminal.err(`New password for ${role}, end with Enter and Ctrl-D:\n`);
@@ -126,6 +123,7 @@ async function examine(
     examineClock(systemClock().epochMs(), builtAtMs),
     await examineStorage(dataDir),
     await examineCertificates(),
+    ...examineBoard(described.ok ? [] : described.error.map(boardProblemSentence)),
     ...(await Promise.all(ports.map(({ name, path }) => examineSerialPort(name, path)))),
     settings.ok
       ? await examineBackend(settings.value, backendAddress(settings.value))

@@ -16,10 +16,10 @@ import {
   type Dialect,
   type DialectForm,
   type EntryProblem,
-  isObject,
   type RecipeEntry,
   type RecipeFault,
 } from "./recipe_entry.ts";
+import { isObject } from "./plain_object.ts";
 import { readRecipeText, type RecipeDocument } from "./recipe_text.ts";
 import { ecotapForm, isEcotapKey } from "./recipe_ecotap.ts";
 import { etekForm } from "./recipe_etek.ts";

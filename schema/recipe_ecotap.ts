@@ -11,7 +11,8 @@ import {
   type Settings,
 } from "./mod.ts";
 import { excerpt } from "./parameter.ts";
-import { type DialectForm, isObject, type RecipeEntry } from "./recipe_entry.ts";
+import { isObject } from "./plain_object.ts";
+import type { DialectForm, RecipeEntry } from "./recipe_entry.ts";
 
 /** These controllers have two charging points. */
 const channels = [1, 2] as const;

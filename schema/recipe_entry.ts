@@ -41,8 +41,3 @@ export interface DialectForm {
   /** The document that says as much of these settings as the dialect can. */
   write(settings: Settings, ids: readonly SettingId[], canWrite: (id: SettingId) => boolean): unknown;
 }
-
-/** An object from outside, not an array. */
-export function isObject(input: unknown): input is Readonly<Record<string, unknown>> {
-  return typeof input === "object" && input !== null && !Array.isArray(input);
-}

@@ -8,7 +8,8 @@ import {
   type Settings,
 } from "./mod.ts";
 import { excerpt } from "./parameter.ts";
-import { type DialectForm, isObject, type RecipeEntry } from "./recipe_entry.ts";
+import { isObject } from "./plain_object.ts";
+import type { DialectForm, RecipeEntry } from "./recipe_entry.ts";
 
 const byKey = new Map<string, ParameterId>(parameterIds.flatMap((id) => {
   const { etek, etekAlso = [] } = declarationOf(id)?.recipe ?? {};

@@ -1,6 +1,7 @@
 /** Our own recipes: an object from id to value. Names of OCPP configuration keys are taken too. */
 import { declarationOf, type ParameterId, parameterIds, type Settings } from "./mod.ts";
-import { type DialectForm, isObject, type RecipeEntry } from "./recipe_entry.ts";
+import { isObject } from "./plain_object.ts";
+import type { DialectForm, RecipeEntry } from "./recipe_entry.ts";
 
 const byOcppKey = new Map<string, ParameterId>(parameterIds.flatMap((id) => {
   const key = declarationOf(id)?.ocpp16;

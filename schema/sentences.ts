@@ -59,7 +59,7 @@ export const texts = {
     not_readable: "The recipe cannot be read: {given}; expected {bound}.",
     wrong_shape: "The recipe does not have the form of its dialect: {given}.",
   } satisfies Record<RecipeFault["code"], string>,
-  atLine: "{sentence} (line {line}, column {column})",
+  atLine: "Line {line}, column {column}: {sentence}",
   leftOut: {
     unknown_key: "unknown",
     wrong_shape: "damaged",

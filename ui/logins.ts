@@ -4,6 +4,7 @@ import type { Clock } from "../control/clock.ts";
 import type { SettingsBook } from "../control/settings_book.ts";
 import { type Role, roles } from "../schema/parameter.ts";
 import { fail, ok, type Result } from "../schema/result.ts";
+import { passwordIds } from "../schema/system.ts";
 import { attemptKey, createAttempts } from "./attempts.ts";
 import type { LoginRefusal, Logins, Session, SetupRefusal } from "./parts.ts";
 import { createSessionTable } from "./session_table.ts";
@@ -26,13 +27,6 @@ const loginIds = {
   operator: "system.operatorLogin",
   user: "system.userLogin",
 } as const;
-
-/** Settings that hold the hashes. */
-export const passwordIds = {
-  manufacturer: "system.manufacturerPassword",
-  operator: "system.operatorPassword",
-  user: "system.userPassword",
-} as const satisfies Record<Role, string>;
 
 /** Names and passwords longer than this are wrong without being looked at. */
 const maxLength = 128;

@@ -5,6 +5,7 @@
  */
 import type { ProposeError } from "../../control/settings_book.ts";
 import type { Applied } from "../../control/settings_book.ts";
+import { isObject } from "../../schema/plain_object.ts";
 import { fail, type Result } from "../../schema/result.ts";
 
 /** Changes as for SettingsBook.propose with writer `system`. */
@@ -75,7 +76,7 @@ export async function askAdminSocket(dataDir: string, request: AdminRequest): Pr
 function parseRequest(line: string): AdminRequest | null {
   try {
     const { changes } = JSON.parse(line);
-    return typeof changes === "object" && changes !== null && !Array.isArray(changes) ? { changes } : null;
+    return isObject(changes) ? { changes } : null;
   } catch {
     return null;
   }

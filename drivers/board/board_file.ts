@@ -1,5 +1,6 @@
 /** Reads what `--board` names: a built-in board or a YAML file. */
 import { dirname, isAbsolute, join } from "node:path";
+import { maxEvses } from "../../schema/parameter.ts";
 import { fail, ok, type Result } from "../../schema/result.ts";
 import { baudRates } from "../serial/termios.ts";
 import type { MeterConnection, SerialPortDescription, SimDescription } from "./board_description.ts";
@@ -11,7 +12,6 @@ export const maxBoardFileBytes = 65_536;
 
 const drivers = ["sim"] as const;
 const maxSerialPorts = 8;
-const maxEvses = 8;
 
 /** `sim` gives the built-in board; everything else is the path of a board file. */
 export async function boardFromArgument(

@@ -1,5 +1,6 @@
 /** A place in a YAML document that can be read with its bounds, gathering everything that is wrong on the way. */
 import type { Document, LineCounter } from "yaml";
+import { isObject } from "../../schema/plain_object.ts";
 import type { BoardProblem } from "./board_description.ts";
 
 type Path = readonly (string | number)[];
@@ -26,7 +27,7 @@ export class YamlPlace {
   /** The entries of a mapping, after checking that no others are there. */
   keys<const Key extends string>(known: readonly Key[]): Readonly<Record<Key, YamlPlace>> | undefined {
     const { value } = this;
-    if (!isMapping(value)) return this.refuse(`a mapping with ${known.join(", ")}`);
+    if (!isObject(value)) return this.refuse(`a mapping with ${known.join(", ")}`);
     const unknown = Object.keys(value).filter((key) => !known.some((candidate) => candidate === key));
     for (const key of unknown) this.#child(key, value[key]).report("unknown_key", known.join(", "));
     const entries = known.map((
@@ -38,7 +39,7 @@ export class YamlPlace {
   /** One entry of a mapping whose other keys are checked elsewhere. */
   entry(key: string): YamlPlace {
     const { value } = this;
-    return this.#child(key, isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined);
+    return this.#child(key, isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined);
   }
 
   /** The items of a list; an absent list has none. */
@@ -110,7 +111,7 @@ export class YamlPlace {
 }
 
 function rangeStart(node: unknown): number | null {
-  if (!isMapping(node) || !Array.isArray(node.range)) return null;
+  if (!isObject(node) || !Array.isArray(node.range)) return null;
   const start: unknown = node.range[0];
   return typeof start === "number" ? start : null;
 }
@@ -124,8 +125,4 @@ function shown(value: unknown): string {
   if (value === undefined) return "";
   const text = JSON.stringify(value) ?? String(value);
   return text.length <= maxShown ? text : `${text.slice(0, maxShown - 3)}...`;
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 /** settings.json: whole or not at all, with the one before it in reserve. */
 import { createHash } from "node:crypto";
 import type { SettingsDocument, SettingsStorage } from "../../control/settings_keeper.ts";
+import { isObject } from "../../schema/plain_object.ts";
 import { fail, ok, type Result } from "../../schema/result.ts";
 import { asideNumbers, keepAside } from "./aside.ts";
 import type { DataFolder } from "./data_folder.ts";
@@ -187,11 +188,11 @@ function read(path: string): Read {
 }
 
 function understand(json: unknown): Read {
-  if (!isRecord(json)) return { type: "damaged", detail: "not an object" };
+  if (!isObject(json)) return { type: "damaged", detail: "not an object" };
   const { revision, values, changedIn = {}, checksum } = json;
   if (json.format !== format) return { type: "damaged", detail: `format is not ${format}` };
   if (!isRevision(revision)) return { type: "damaged", detail: "revision is not a whole number from 0" };
-  if (!isRecord(values)) return { type: "damaged", detail: "values are not an object" };
+  if (!isObject(values)) return { type: "damaged", detail: "values are not an object" };
   if (Object.keys(values).length > maxEntries) {
     return { type: "damaged", detail: `more than ${maxEntries} values` };
   }
@@ -203,14 +204,10 @@ function understand(json: unknown): Read {
   return { type: "good", document: { revision, values, changedIn } };
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isRevision(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function isRevisions(value: unknown): value is Readonly<Record<string, number>> {
-  return isRecord(value) && Object.values(value).every(isRevision);
+  return isObject(value) && Object.values(value).every(isRevision);
 }

@@ -264,7 +264,7 @@ Deno.test("what cannot be read names the place", () => {
   const found = fault('a: 1\nb: "open\n');
   assert.equal(found.code, "not_readable");
   assert.ok((found.line ?? 0) >= 2);
-  assert.match(faultSentence(found), /line \d+, column \d+/);
+  assert.match(faultSentence(found), /^Line \d+, column \d+: .*\.$/);
 });
 
 Deno.test("aliases that multiply are refused, not built", () => {

@@ -1,4 +1,6 @@
 /** Reads the fields of JSON bodies and queries; what is wrong with them is a fact, not an exception. */
+import { excerpt } from "../../schema/parameter.ts";
+import { isObject } from "../../schema/plain_object.ts";
 import { fail, ok, type Result } from "../../schema/result.ts";
 import { refuseWith } from "../refusal.ts";
 import type { ApiContext } from "./route.ts";
@@ -13,11 +15,6 @@ export interface FieldFault {
 
 export type Fields = Readonly<Record<string, unknown>>;
 export type Read<T> = Result<T, FieldFault>;
-
-/** At most 60 characters. */
-function excerpt(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
 
 /** What was sent, short enough for an answer. */
 function shown(given: unknown): string {
@@ -50,7 +47,7 @@ export async function readFields(c: ApiContext, known: readonly string[]): Promi
     const given = error instanceof Error ? excerpt(error.message) : "unreadable";
     return fail({ code: "not_json", field: "", given, bound: "a JSON object" });
   }
-  if (!isFields(body)) return badField("", body, "a JSON object");
+  if (!isObject(body)) return badField("", body, "a JSON object");
   const strange = Object.keys(body).find((field) => !known.includes(field));
   if (strange !== undefined) {
     return badField(
@@ -60,11 +57,6 @@ export async function readFields(c: ApiContext, known: readonly string[]): Promi
     );
   }
   return ok(body);
-}
-
-/** An object that is neither null nor a list. */
-export function isFields(given: unknown): given is Fields {
-  return typeof given === "object" && given !== null && !Array.isArray(given);
 }
 
 /** A text of at most `maxLength` characters; undefined when left out. */

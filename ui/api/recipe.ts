@@ -10,7 +10,7 @@ import {
   type RecipeFault,
 } from "../../schema/recipe.ts";
 import { ok } from "../../schema/result.ts";
-import { sentence } from "../../schema/sentences.ts";
+import { faultSentence, sentence } from "../../schema/sentences.ts";
 import { roleOf } from "../door.ts";
 import type { UiParts } from "../parts.ts";
 import { refuseWith } from "../refusal.ts";
@@ -175,26 +175,5 @@ async function take(c: ApiContext, parts: UiParts): Promise<Response> {
 }
 
 function refuseRecipe(c: ApiContext, { code, ...facts }: RecipeFault): Response {
-  return refuseWith(c, 422, code, recipeFaultSentence({ code, ...facts }), { ...facts });
-}
-
-/** Why a text is not a recipe, for people. */
-export function recipeFaultSentence({ code, given, bound, line, column }: RecipeFault): string {
-  const place = line === undefined
-    ? ""
-    : ` (line ${line}${column === undefined ? "" : `, column ${column}`})`;
-  switch (code) {
-    case "too_large":
-      return `The recipe has ${given} characters; at most ${bound} are read.`;
-    case "too_many_entries":
-      return `The recipe has ${given} entries; at most ${bound} are read.`;
-    case "too_deep":
-      return `The recipe is nested deeper than ${bound} levels${place}.`;
-    case "too_complex":
-      return `The recipe has more than ${bound} words and signs${place}; JSON of the same size can be read.`;
-    case "not_readable":
-      return `The recipe is neither JSON nor YAML${place}: ${given}.`;
-    case "wrong_shape":
-      return `This is not a recipe of that dialect: ${given}.`;
-  }
+  return refuseWith(c, 422, code, faultSentence({ code, ...facts }), { ...facts });
 }

@@ -1,5 +1,6 @@
 /** Charging sessions as a list and as a table for spreadsheets; the plot of the last hours. */
 import type { TransactionRecord } from "../../control/ports.ts";
+import { maxEvses } from "../../schema/parameter.ts";
 import { ok } from "../../schema/result.ts";
 import { type CsvField, csvLine } from "../csv.ts";
 import { isoLocal } from "../local_time.ts";
@@ -9,11 +10,10 @@ import type { ApiContext, Route } from "./route.ts";
 
 const maxPage = 500;
 const maxTimeMs = 8_640_000_000_000_000; // the last moment a Date can hold
-const maxEvse = 8;
 /** Rows read at one go for the table; between two goes the rest of the program runs. */
 const csvPage = 100;
 
-const evseQuery = { type: "integer", minimum: 1, maximum: maxEvse };
+const evseQuery = { type: "integer", minimum: 1, maximum: maxEvses };
 const timeQuery = { type: "integer", minimum: 0, description: "UTC, milliseconds since 1970." };
 const rangeQueries = { evse: evseQuery, fromMs: timeQuery, toMs: timeQuery };
 
@@ -72,7 +72,7 @@ export function sessionRoutes(parts: UiParts): readonly Route[] {
 type SessionRange = Omit<SessionQuery, "offset" | "limit">;
 
 function readRange(c: ApiContext): Read<SessionRange> {
-  const evse = wholeQuery(c, "evse", [1, maxEvse], undefined);
+  const evse = wholeQuery(c, "evse", [1, maxEvses], undefined);
   if (!evse.ok) return evse;
   const from = wholeQuery(c, "fromMs", [0, maxTimeMs], undefined);
   if (!from.ok) return from;

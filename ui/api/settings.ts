@@ -5,18 +5,18 @@ import { describe } from "../../schema/describe.ts";
 import { jsonSchema } from "../../schema/json_schema.ts";
 import { declarationOf, isSettingId, type SettingId, settingIds } from "../../schema/mod.ts";
 import type { Role } from "../../schema/parameter.ts";
+import { isObject } from "../../schema/plain_object.ts";
 import { ok } from "../../schema/result.ts";
 import { canRead, canSee } from "../../schema/rights.ts";
 import { sentence } from "../../schema/sentences.ts";
 import { roleOf } from "../door.ts";
-import { passwordIds } from "../logins.ts";
+import { passwordIds } from "../../schema/system.ts";
 import type { UiParts } from "../parts.ts";
 import { notFound, refuseWith } from "../refusal.ts";
 import {
   badField,
   type Fields,
   flagField,
-  isFields,
   type Read,
   readFields,
   refuseField,
@@ -134,7 +134,7 @@ async function readPatch(c: ApiContext): Promise<Read<Patch>> {
   const fields = await readFields(c, ["changes", "revision", "dryRun"]);
   if (!fields.ok) return fields;
   const { changes } = fields.value;
-  if (!isFields(changes)) return badField("changes", changes, "an object of ids and values");
+  if (!isObject(changes)) return badField("changes", changes, "an object of ids and values");
   const revision = wholeField(fields.value, "revision", [0, maxRevision]);
   if (!revision.ok) return revision;
   const dryRun = flagField(fields.value, "dryRun");

@@ -10,8 +10,7 @@ import {
   parseRecipe,
   planImport,
 } from "../../schema/recipe.ts";
-import { sentence } from "../../schema/sentences.ts";
-import { recipeFaultSentence } from "../api/recipe.ts";
+import { faultSentence, sentence } from "../../schema/sentences.ts";
 import { Notice, type PageContext } from "./layout.tsx";
 import { settingHref } from "./links.ts";
 import { saveChanges } from "./settings_form.tsx";
@@ -58,7 +57,7 @@ export async function recipeSent(
 ): Promise<RecipeLook> {
   const text = await sentText(form);
   const recipe = parseRecipe(text, dialectOf(form));
-  if (!recipe.ok) return refused(recipeFaultSentence(recipe.error));
+  if (!recipe.ok) return refused(faultSentence(recipe.error));
   const { settings } = context.parts;
   const plan = planImport(settings.stored(), recipe.value, context.session.role);
   const look = { state: "plan", plan, dialect: recipe.value.dialect, text } as const;
