@@ -53,23 +53,35 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
 /** Runs until told to stop; a reset starts everything anew inside the process, or ends it, by --on-reset. */
 async function runStation(args: RunArguments, terminal: Terminal): Promise<number> {
   let { listen } = args;
+  /** Starts that may still be tried after a reset that did not come up again (OCPP ResetRetries). */
+  let retries = 0;
   /** Settings read by earlier lives of this process. */
   const reads = new Set<string>();
   for (;;) {
     const running = await start({ ...args, listen }, terminal, reads);
     if (!running.ok) {
       terminal.err(running.error.lines.map((line) => `${line}\n`).join(""));
-      return running.error.code;
+      if (retries-- <= 0) return running.error.code;
+      await pause(systemClock(), retryPauseMs);
+      continue;
     }
     // A port that the system chose stays the same over a reset: somebody has it open in a browser.
     listen = { ...listen, port: running.value.port };
     const why = await running.value.ended;
     if (why === "stop" || args.onReset === "exit") return fine;
+    retries = running.value.resetRetries;
   }
 }
 
+/** What kept a start from coming up, such as a port not yet free, may be gone a moment later. */
+const retryPauseMs = 2_000;
+
+const pause = (clock: Clock, ms: number) =>
+  new Promise<void>((resolve) => void clock.wakeAt(clock.nowMs() + ms, resolve));
+
 interface Running {
   readonly port: number;
+  readonly resetRetries: number;
   /** Resolves after everything is open, flushed and closed. */
   readonly ended: Promise<"stop" | "reset">;
 }
@@ -276,7 +288,7 @@ async function compose(ground: Ground): Promise<Result<Running, StartFailure>> {
     settings.reads().forEach((id) => reads.add(id));
     return why;
   });
-  return ok({ port: serving.value.port, ended });
+  return ok({ port: serving.value.port, resetRetries: settings.active()["backend.resetRetries"], ended });
 }
 
 function openLog({ terminal, clock, folder, stack }: Ground, utcMs: () => number) {

@@ -52,7 +52,7 @@ Deno.test("first minute: password, plug, card, current, unplug, session in the l
   }
 });
 
-Deno.test("first minute: from elsewhere the set-up page wants the code, and nothing else answers before", async () => {
+Deno.test("first minute: before the set-up nothing but the set-up page answers", async () => {
   const program = await startProgram();
   try {
     for (const path of ["/", "/system", "/sessions"]) {
