@@ -91,6 +91,9 @@ const taken: Readonly<Record<string, readonly (keyof Values)[]>> = {
   help: [],
 };
 
+/** Commands with further words. */
+const wordy: readonly string[] = ["config", "user"];
+
 /** Turns the words after the program name into a command. Never throws. */
 export function parseCommand(words: readonly string[]): Result<Command, UsageError> {
   let parsed: { values: Values; positionals: string[] };
@@ -105,10 +108,12 @@ export function parseCommand(words: readonly string[]): Result<Command, UsageErr
   if (!allowed) return fail(`There is no command "${name}".`);
   const foreign = Object.keys(values).find((option) => !allowed.includes(option as keyof Values));
   if (foreign) return fail(`"${name}" does not take --${foreign}.`);
+  if (!wordy.includes(name) && rest.length) return fail(`"${name}" takes no word "${rest[0]}".`);
+  if (values.data === "") return fail(`--data takes a folder, not "".`);
   const dataDir = values.data ?? defaultDataDir;
   switch (name) {
     case "run":
-      return rest.length ? fail(`"run" takes no word "${rest[0]}".`) : parseRun(values, dataDir);
+      return parseRun(values, dataDir);
     case "config":
       return parseConfig(values, dataDir, rest);
     case "schema":

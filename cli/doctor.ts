@@ -53,7 +53,7 @@ export async function examineStorage(dataDir: string): Promise<Finding> {
       await Deno.remove(probe);
     }
   } catch (error) {
-    const missing = error instanceof Deno.errors.NotFound;
+    const missing = error instanceof Deno.errors.NotFound && !(await isThere(dataDir));
     return missing
       ? warn(
         "storage",
@@ -73,6 +73,10 @@ export async function examineStorage(dataDir: string): Promise<Finding> {
   return free > enoughBytes
     ? good("storage", what)
     : warn("storage", `${what}.`, "Free some space before it runs full.");
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
 }
 
 async function freeSpace(path: string): Promise<{ bavail: number | null; bsize: number }> {
@@ -103,6 +107,11 @@ export async function examineCertificates(): Promise<Finding> {
     "This system has no list of certificate authorities.",
     "Install the package ca-certificates.",
   );
+}
+
+/** What is wrong with the board file; each problem on a line of its own. */
+export function examineBoard(problems: readonly string[]): readonly Finding[] {
+  return problems.map((problem) => bad("board", problem, "Correct it, or name another file with --board."));
 }
 
 /** Whether a serial port of the board file is there and may be used. */
