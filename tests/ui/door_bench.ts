@@ -268,7 +268,7 @@ export function visitor(app: App, always: Readonly<Record<string, string>> = {},
     const text = typeof body === "string" ? body : JSON.stringify(body);
     return await app.request(origin + path, {
       method,
-      headers: sent,
+      headers: [...sent],
       ...(body !== undefined && { body: text }),
     }, peer);
   };
