@@ -61,11 +61,23 @@ Deno.test("first minute: before the set-up nothing but the set-up page answers",
       assert.equal(response.headers.get("location"), "/setup");
       await response.body?.cancel();
     }
+    // Behind a proxy nobody can tell where a visitor sits, so the code is asked for.
+    const setUpFrom = async (code: string) => {
+      const response = await fetch(`${program.url}/api/v1/setup`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-forwarded-for": "192.0.2.7" },
+        body: JSON.stringify({ code, password: manufacturerPassword }),
+      });
+      await response.body?.cancel();
+      return response.status;
+    };
     for (const path of ["/api/v1/state", "/api/v1/settings", "/api/v1/schema"]) {
       const response = await fetch(program.url + path);
       assert.ok([401, 403].includes(response.status), `${path}: ${response.status}`);
       await response.body?.cancel();
     }
+    assert.equal(await setUpFrom(""), 403);
+    await until(async () => await setUpFrom(program.setupCode!) === 200, "the right code to be taken");
   } finally {
     await program.stop();
   }

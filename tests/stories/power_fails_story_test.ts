@@ -18,8 +18,11 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Station {
   readonly identity: string;
-  readonly dataDir: string;
   readonly random: () => number;
+  /** What the meters themselves showed, in Wh per point, when the power failed under a card. */
+  readonly meterAtDeath: Map<string, readonly number[]>;
+  /** Registers as the meters keep them; only while the program is dead. */
+  readMeters(): Promise<readonly number[]>;
   start(): Promise<Door>;
 }
 
@@ -48,8 +51,9 @@ async function prepareStation(number: number, backend: BackendProcess): Promise<
   ];
   return {
     identity,
-    dataDir,
     random: seededRandom(seed + number),
+    meterAtDeath: new Map(),
+    readMeters: async () => JSON.parse(await Deno.readTextFile(`${dataDir}.meter.json`).catch(() => "[0,0]")),
     async start() {
       return logIn(await startProgram({ dataDir, args }), "manufacturer", manufacturerPassword);
     },
@@ -85,6 +89,7 @@ async function session(station: Station, door: Door, number: number): Promise<Do
   else await door.call("POST", "/sim/power-cut", {}).catch(() => {});
   await door.program.ended;
   await life;
+  station.meterAtDeath.set(idTag, await station.readMeters());
   return await station.start();
 }
 
@@ -157,7 +162,12 @@ function billed(backend: BackendProcess, identity: string): Billed[] {
   return [...bills.values()];
 }
 
-function check(bills: readonly Billed[], history: readonly TransactionRecord[]): void {
+/** The station's history must agree, and so must the meters, which know nothing of transactions. */
+function check(
+  bills: readonly Billed[],
+  history: readonly TransactionRecord[],
+  { meterAtDeath }: Station,
+): void {
   assert.equal(
     bills.length,
     history.length,
@@ -175,9 +185,15 @@ function check(bills: readonly Billed[], history: readonly TransactionRecord[]):
   for (const connector of [1, 2]) {
     const own = bills.filter(({ start }) => start.connectorId === connector);
     for (const [index, { start }] of own.entries()) {
-      const before = own[index - 1]?.stop;
-      // The register of a real meter: what one session ends with, the next one cannot start below.
-      if (before) assert.ok(Number(start.meterStart) >= Number(before.meterStop), "registers overlap");
+      const before = own[index - 1];
+      if (!before) continue;
+      const shownWh = Math.floor(meterAtDeath.get(String(before.start.idTag))?.[connector - 1] ?? NaN);
+      assert.ok(
+        Number(before.stop.meterStop) <= shownWh,
+        `${before.start.idTag} was billed more than the meter showed`,
+      );
+      // Nothing flows between two sessions of a point, so the next one starts where the meter stood.
+      assert.equal(start.meterStart, shownWh, `${start.idTag} does not start where the meter stood`);
     }
   }
 }
@@ -214,7 +230,7 @@ async function settle(station: Station, door: Door, backend: BackendProcess): Pr
   };
   await until(isDone, "an empty queue", () => door.program.log().slice(-2_000), 240_000);
   const kept = await history(door);
-  check(billed(backend, station.identity), kept);
+  check(billed(backend, station.identity), kept, station);
   assert.equal(await door.program.stop(), 0);
   return kept.length;
 }
