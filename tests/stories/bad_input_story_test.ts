@@ -56,8 +56,8 @@ function badChanges(): readonly Bad[] {
 function badRecipes(): readonly Bad[] {
   const keys = Array.from({ length: 100_000 }, (_, index) => `"key${index}":${index}`);
   const texts: readonly (readonly [text: string, ...says: readonly RegExp[]])[] = [
-    ['{"backend.heartbeatInterval": 5', /line \d/],
-    ["backend.heartbeatInterval: [5\nother: }", /line \d/],
+    ['{"backend.heartbeatInterval": 5', /line \d/i],
+    ["backend.heartbeatInterval: [5\nother: }", /line \d/i],
     [`{${keys.join(",")}}`, /100000/, /at most \d+/],
     [`${"[".repeat(50_000)}${"]".repeat(50_000)}`, /deep/],
     ['"just a text"', /recipe/],

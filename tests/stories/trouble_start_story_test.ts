@@ -82,7 +82,7 @@ Deno.test("start refuses a board that it does not know or cannot read, with 2", 
     string,
   ];
   assertLines(pins, /line 1/, /"pins"/, /known: sim/);
-  assertLines(yaml, /line \d/, /not YAML/);
+  assertLines(yaml, /line \d/i, /not YAML/);
   assertLines(bounds, /line 2: evses is 99; expected a whole number from 1 to 8/, /line 3: colour/);
   assertLines(absent, /\/no\/such\/board\.yaml cannot be read/);
   assertLines(word, /pins/, /\bsim\b/);
@@ -150,7 +150,7 @@ Deno.test("start refuses a --seed-settings that is broken, wrong, unknown or abs
   );
   assert.deepEqual(answers.map(({ code }) => code), [2, 2, 2]);
   answers.forEach(({ err }, index) => assert.ok(err.includes(files[index]!), err));
-  assertLines(answers[0]!.err, /line \d+, column \d+/);
+  assertLines(answers[0]!.err, /line \d+, column \d+/i);
   assertLines(answers[1]!.err, /nobodysKey: unknown/, /999999999 s is above the most of 86400 s/);
 });
 
