@@ -6,8 +6,10 @@ import type { Grant, Session } from "./session.ts";
 export interface CardPoint {
   readonly evse: EvseNumber;
   readonly session: Session;
-  /** In service and without a stopping fault. */
-  readonly usable: boolean;
+  /** In service. */
+  readonly serving: boolean;
+  /** Sentence of the fault that stops charging here; null = none. */
+  readonly fault: string | null;
   /** Whether a card may end the session that is running. */
   readonly endsByCard: boolean;
 }
@@ -24,13 +26,14 @@ export type CardRoute =
 
 /**
  * In this order: the car that has waited longest for a card; the session this card began, to end it; a grant this card
- * got, to give it back; a free point, which the plug may still change; a plugged-in car whose session is over.
+ * got, to give it back; nobody, when the only cars that wait stand at faulted points; a free point, which the plug may
+ * still change; a plugged-in car whose session is over.
  */
 export function routeCard(points: readonly CardPoint[], idTag: string): CardRoute {
-  const usable = points.filter((point) => point.usable);
+  const usable = points.filter((point) => point.serving && point.fault === null);
   const waiting = longestWaiting(usable);
   if (waiting) return { type: "authorise", evse: waiting.evse, floats: [] };
-  return ofSameCard(points, idTag) ?? toFreePoint(usable) ?? toGroup(points) ??
+  return ofSameCard(points, idTag) ?? toFaulted(points) ?? toFreePoint(usable) ?? toGroup(points) ??
     { type: "ignore", evse: null, why: "no charging point is free" };
 }
 
@@ -63,6 +66,12 @@ function ofSameCard(points: readonly CardPoint[], idTag: string): CardRoute | nu
     return endsByCard ? { type: "stop", evse } : { type: "ignore", evse, why: "unplug to end this session" };
   }
   return null;
+}
+
+// Leave for the empty point beside it would be used by whoever plugs in there next.
+function toFaulted(points: readonly CardPoint[]): CardRoute | null {
+  const waiting = longestWaiting(points.filter(({ serving, fault }) => serving && fault !== null));
+  return waiting ? { type: "ignore", evse: waiting.evse, why: waiting.fault ?? "" } : null;
 }
 
 function toFreePoint(usable: readonly CardPoint[]): CardRoute | null {

@@ -81,8 +81,8 @@ export interface Evse {
 export interface World {
   readonly settings: PointSettings;
   readonly temperature: Temperature;
-  /** Worst that faults of the whole station stop. */
-  readonly stationStops: "nothing" | "charging" | "transaction";
+  /** Active faults of the whole station. */
+  readonly stationFaults: readonly FaultId[];
   readonly shuttingDown: boolean;
 }
 

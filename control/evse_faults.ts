@@ -1,6 +1,6 @@
 /** The faults of one point, as functions of its parts. */
 import type { ActiveFault, Evse, World } from "./evse.ts";
-import { type FaultId, stopsOf } from "./faults.ts";
+import { type FaultId, faults, stopsOf } from "./faults.ts";
 import { pilotOutput } from "./pilot.ts";
 
 /** What is wrong now, whatever was wrong before. */
@@ -29,9 +29,18 @@ export function withTimes(
 
 /** Worst that faults of the point or the station stop. */
 export function stopsNow(evse: Evse, world: World): "nothing" | "charging" | "transaction" {
-  const own = stopsOf(evse.faults.map((fault) => fault.id));
-  if (own === "transaction" || world.stationStops === "transaction") return "transaction";
-  return own === "charging" || world.stationStops === "charging" ? "charging" : "nothing";
+  return stopsOf(allFaults(evse, world));
+}
+
+/** The fault that stops the most; of two alike one of the point before one of the station. Null = none stops anything. */
+export function stoppingFault(evse: Evse, world: World): FaultId | null {
+  const all = allFaults(evse, world);
+  return all.find((id) => faults[id].stops === "transaction") ??
+    all.find((id) => faults[id].stops === "charging") ?? null;
+}
+
+function allFaults(evse: Evse, world: World): readonly FaultId[] {
+  return [...evse.faults.map((fault) => fault.id), ...world.stationFaults];
 }
 
 function pilotFaults({ pilot }: Evse, { settings }: World): readonly FaultId[] {

@@ -1,6 +1,6 @@
 /** One sentence that says what is going on at a point and, when waiting, for what. */
 import type { Evse, World } from "./evse.ts";
-import { stopsNow } from "./evse_faults.ts";
+import { stoppingFault } from "./evse_faults.ts";
 import { phaseOf } from "./evse_phase.ts";
 import { faults } from "./faults.ts";
 import { isHeld } from "./lock.ts";
@@ -8,9 +8,8 @@ import { hasFreshRegister } from "./meter_watch.ts";
 import { isAsking, wantsPower } from "./pilot.ts";
 
 export function sentenceOf(evse: Evse, world: World, nowMs: number): string {
-  const fault = evse.faults.find(({ id }) => faults[id].stops !== "nothing");
-  if (fault) return faults[fault.id].sentence;
-  if (stopsNow(evse, world) !== "nothing") return "The station has a fault that stops charging.";
+  const fault = stoppingFault(evse, world);
+  if (fault) return faults[fault].sentence;
   if (world.shuttingDown) return "The station is shutting down.";
   if (!evse.operative) return "Out of service.";
   return storyOf(evse, world, nowMs);

@@ -3,7 +3,7 @@ import type { Refusal, RunningStation, StationEvent, StationParts } from "./comm
 import type { ActiveFault, Evse, World } from "./evse.ts";
 import { newEvse } from "./evse.ts";
 import { faultStates, isLive, viewOf } from "./evse_view.ts";
-import { type FaultId, faults, isFaultId, stopsOf } from "./faults.ts";
+import { type FaultId, faults, isFaultId } from "./faults.ts";
 import type { Lease } from "./leases.ts";
 import { type PointSettings, pointSettings } from "./point_settings.ts";
 import type { EvseNumber, HardwareEvent, IdTagInfo, MeterFault, MeterReading, StopReason } from "./ports.ts";
@@ -290,7 +290,7 @@ class Station implements RunningStation {
     return {
       settings,
       temperature: this.#heat.temperature(),
-      stationStops: stopsOf(this.#stationFaults()),
+      stationFaults: this.#stationFaults(),
       shuttingDown: this.#isShuttingDown,
     };
   }

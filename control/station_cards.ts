@@ -3,7 +3,8 @@ import { type CardPoint, grantOf, isSameTag, routeCard } from "./cards.ts";
 import type { Clock, WallTime } from "./clock.ts";
 import type { Log, StationEvent } from "./commands.ts";
 import type { Evse, EvseEvent, World } from "./evse.ts";
-import { stopsNow } from "./evse_faults.ts";
+import { stoppingFault, stopsNow } from "./evse_faults.ts";
+import { faults } from "./faults.ts";
 import { tagRules } from "./point_settings.ts";
 import type { Authority, AuthorizationCache, EvseNumber, IdTagInfo, LocalWhitelist } from "./ports.ts";
 import { type Ask, endsByCard, type Grant } from "./session.ts";
@@ -239,10 +240,12 @@ export class StationCards {
     const world = this.parts.world(evse.evse);
     const isServing = evse.operative && !evse.closesLater && !world.shuttingDown;
     const grant = evse.session.name === "active" ? evse.session.grant : null;
+    const fault = stoppingFault(evse, world);
     return {
       evse: evse.evse,
       session: evse.session,
-      usable: isServing && stopsNow(evse, world) === "nothing",
+      serving: isServing,
+      fault: fault && faults[fault].sentence,
       endsByCard: grant !== null && endsByCard(world.settings, grant),
     };
   }

@@ -457,3 +457,11 @@ Deno.test("faults from outside control are told and taken back", async () => {
   assert.deepEqual(ids(bench), []);
   assert.equal(bench.events.filter((event) => event.type === "fault").length, 2);
 });
+
+Deno.test("fault of the whole station is named in the sentence of a point, after a worse one of its own", async () => {
+  const bench = await createBench();
+  bench.station.setStationFault("internalError", true);
+  assert.equal(bench.evse().sentence, faults.internalError.sentence);
+  bench.socket().emitRaw({ type: "boardFault", code: "rcdTripped", active: true });
+  assert.equal(bench.evse().sentence, faults.rcdTripped.sentence);
+});

@@ -476,3 +476,36 @@ Deno.test("cable limits the offer by its resistor", async () => {
   assert.equal(bench.evse().cable.ratingA, 13);
   assert.equal(bench.evse().limitSentence, "13 A because the cable is rated 13 A.");
 });
+
+Deno.test("session card for a car at a faulted point is ignored and not given to the free point beside it", async () => {
+  const bench = await createBench({ evses: 2 });
+  bench.socket(1).lockJammed = true;
+  bench.socket(1).plug();
+  await bench.pass(12_000);
+  assert.deepEqual(bench.evse(1).faults.map(({ id }) => id), ["lockFailed"]);
+  bench.station.card("CARD");
+  await bench.pass(1_000);
+  assert.deepEqual(bench.events.filter(({ type }) => type === "card"), [
+    { type: "card", idTag: "CARD", evse: 1, outcome: "ignored" },
+  ]);
+  bench.socket(2).plug();
+  await bench.pass(1_000);
+  assert.equal(bench.evse(2).transaction, null);
+  bench.station.card("CARD");
+  await bench.pass(1_000);
+  assert.equal(
+    found(bench.evse(2).transaction).idTag,
+    "CARD",
+    "a car that waits at a sound point comes first",
+  );
+});
+
+Deno.test("session card at a reader that does not serve the faulted point goes to the free one", async () => {
+  const bench = await createBench({ evses: 2 });
+  bench.socket(1).lockJammed = true;
+  bench.socket(1).plug();
+  await bench.pass(12_000);
+  bench.station.card("CARD", [2]);
+  await bench.pass(1_000);
+  assert.equal(bench.evse(2).phase, "waitingForPlug");
+});
