@@ -274,6 +274,14 @@ export const faults = {
     clears: "After a restart.",
     lcd: ["Internal error", "See log"],
   },
+  transactionLost: {
+    ocppCode: "OtherError",
+    sentence: "A message that a charge is billed by could not be delivered and was given up.",
+    cure: "Bill the sessions marked as given up by hand; the log tells what the backend answered.",
+    stops: "nothing",
+    clears: "After a restart; the mark in the list of sessions stays.",
+    lcd: ["Billing message", "was given up"],
+  },
   localListConflict: {
     ocppCode: "LocalListConflict",
     sentence: "The local list of the backend contradicts what it answered.",

@@ -20,8 +20,8 @@ export type QueueOutcome =
   /** The backend answered. `ocppTransactionId` is the number given by StartTransaction.conf, else null. */
   | { readonly type: "delivered"; readonly ocppTransactionId: number | null }
   /**
-   * Out of attempts. If it was the StartTransaction, the backend will never know the transaction: it is marked
-   * unrecoverable in the same SQL transaction.
+   * Out of attempts. If it was not expendable, its transaction is marked as given up in the same SQL transaction; if it
+   * was the StartTransaction, the backend will never know the transaction: it is marked unrecoverable too.
    */
   | { readonly type: "abandoned" };
 

@@ -29,7 +29,10 @@ export interface MessageQueue {
   oldestAtMs(): number | null;
   /** `nextAtMs` is UTC. */
   markAttempt(id: number, attempts: number, nextAtMs: number): void;
-  /** Deletes the row and notes, for a StartTransaction, how the backend knows the transaction. */
+  /**
+   * Deletes the row and notes, for a StartTransaction, how the backend knows the transaction. Abandoning a row that may
+   * not be thinned out marks its transaction as given up.
+   */
   remove(id: number, outcome: Outcome): void;
   /** Deletes every second expendable row per transaction, keeping first and last. Gives the number of deleted rows. */
   thin(maxCount: number): number;
@@ -155,21 +158,27 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | null {
 }
 
 function remover(database: Database): MessageQueue["remove"] {
-  const find = database.row<Pick<Row, "action" | "transaction_id">>(
-    "SELECT action, transaction_id FROM queue WHERE id = ?",
+  const find = database.row<Pick<Row, "action" | "transaction_id" | "expendable">>(
+    "SELECT action, transaction_id, expendable FROM queue WHERE id = ?",
   );
   const drop = database.statement("DELETE FROM queue WHERE id = ?");
   const number = database.statement("UPDATE transactions SET ocpp_transaction_id = ?2 WHERE id = ?1");
-  const giveUp = database.statement("UPDATE transactions SET unrecoverable = 1 WHERE id = ?");
+  const loseStart = database.statement("UPDATE transactions SET unrecoverable = 1 WHERE id = ?");
+  const giveUp = database.statement("UPDATE transactions SET given_up = 1 WHERE id = ?");
 
   return function remove(id, outcome) {
     const row = find(id);
     if (!row) return;
     database.transaction(() => {
       drop(id);
-      if (row.action !== "StartTransaction" || row.transaction_id === null) return;
-      if (outcome.type === "abandoned") giveUp(row.transaction_id);
-      else if (outcome.ocppTransactionId !== null) number(row.transaction_id, outcome.ocppTransactionId);
+      if (row.transaction_id === null) return;
+      const isStart = row.action === "StartTransaction";
+      if (outcome.type === "abandoned") {
+        if (row.expendable === 0) giveUp(row.transaction_id);
+        if (isStart) loseStart(row.transaction_id);
+      } else if (isStart && outcome.ocppTransactionId !== null) {
+        number(row.transaction_id, outcome.ocppTransactionId);
+      }
     });
   };
 }

@@ -56,6 +56,10 @@ export const migrations: readonly string[] = [
     put_order INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE transactions ADD COLUMN given_up INTEGER NOT NULL DEFAULT 0;
+  UPDATE transactions SET given_up = 1 WHERE unrecoverable = 1;
+  `,
 ];
 
 /** What is worth carrying over from a damaged file, the dearest first. */

@@ -16,6 +16,7 @@ export interface TransactionRow {
   readonly stop_id_tag: string | null;
   readonly ocpp_transaction_id: number | null;
   readonly reported: number;
+  readonly given_up: number;
 }
 
 export function toRecord(row: TransactionRow): TransactionRecord {
@@ -31,6 +32,7 @@ export function toRecord(row: TransactionRow): TransactionRecord {
     stop: stopOf(row),
     ocppTransactionId: row.ocpp_transaction_id,
     reported: row.reported === 1,
+    givenUp: row.given_up === 1,
   };
 }
 

@@ -326,8 +326,10 @@ class Session implements Protocol {
     void this.#call("MeterValues", { connectorId: evse, ...transaction, meterValue: [value] }, "heartbeat");
   }
 
-  #lost({ action, transactionId }: OutgoingMessage, why: string): void {
+  #lost({ action, transactionId, expendable }: OutgoingMessage, why: string): void {
     this.parts.log.error("ocpp", `${action} of transaction ${transactionId} is given up: ${why}`);
+    // A sample more or less changes no bill; anything else stays before the operator's eyes.
+    if (transactionId !== null && !expendable) this.parts.station.setStationFault("transactionLost", true);
   }
 
   /** What needs the disk may fail, and the conversation goes on. */

@@ -168,6 +168,7 @@ export class BenchStation implements StationCommands {
       stop: null,
       ocppTransactionId: null,
       reported,
+      givenUp: false,
     };
     const change = { type: "started", transaction } as const;
     this.store().journal.commit([change]);

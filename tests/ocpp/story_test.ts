@@ -101,6 +101,35 @@ Deno.test("transaction reaches the backend with its values and its number, from 
   backend.assertStrict();
 });
 
+Deno.test("transaction whose start is refused until the attempts are used up is marked and raises a lasting fault", async () => {
+  await using story = await connected({
+    "backend.transactionMessageAttempts": 2,
+    "backend.transactionMessageRetryInterval": 10,
+    "backend.meterValueSampleInterval": 0,
+  });
+  const { backend, bench: { station, clock, store } } = story;
+  const error = { code: "InternalError", message: "no such tariff" };
+  await backend.order({ do: "answer", action: "StartTransaction", error, times: 2 });
+  const row = () => store.history.list({ offset: 0, limit: 1 })[0];
+  station.start(1, "CARD1");
+  await until(() => store.queue.head()?.attempts === 1, "the first refusal");
+  assert.equal(row()?.givenUp, false);
+  const lasting = "setStationFault transactionLost true";
+  assert.ok(!station.asked.includes(lasting));
+  clock.advance(10_000);
+  await until(() => row()?.givenUp === true, "the start to be given up");
+  assert.equal(row()?.ocppTransactionId, null);
+  assert.equal(backend.calls("StartTransaction").length, 2);
+  assert.ok(station.asked.includes(lasting));
+  station.stop(1, "Local", "CARD1");
+  assert.equal((await backend.nextCall("StopTransaction")).transactionId, -1);
+  station.start(2, "CARD2");
+  await until(() => row()?.ocppTransactionId === 1, "the next transaction to get its number");
+  assert.equal(row()?.givenUp, false);
+  assert.ok(!station.asked.includes("setStationFault transactionLost false"), "the fault stays");
+  backend.assertStrict();
+});
+
 Deno.test("transaction without report sends nothing, and an absent meter sends no empty values", async () => {
   await using story = await connected({ "backend.stopTxnSampledData": [] });
   const { backend, bench: { station, clock, store } } = story;

@@ -21,6 +21,7 @@ function session(number: number, change: Partial<TransactionRecord> = {}): Trans
     stop: { atMs: startedAtMs + hour, meterStopWh: 1_000 * number + 700, reason: "Local", idTag: null },
     ocppTransactionId: number,
     reported: true,
+    givenUp: false,
     ...change,
   };
 }
@@ -85,9 +86,27 @@ Deno.test("sessions table has every session once, in local time, with tame texts
   assert.equal(lines.at(-1), "");
   assert.equal(
     lines[1],
-    `id-250,1,"'=HYPERLINK(""x""),1",card,2026-01-05T11:30:00+05:30,,0,250000,,500,,,250`,
+    `id-250,1,"'=HYPERLINK(""x""),1",card,2026-01-05T11:30:00+05:30,,0,250000,,500,,,250,yes`,
   );
   assert.equal(new Set(lines.slice(1, -1).map((line) => line.split(",")[0])).size, 251);
+});
+
+Deno.test("sessions table and list tell what became of a session at the backend", async () => {
+  const bench = await createBench();
+  bench.sessions.push(
+    session(1),
+    session(2, { ocppTransactionId: null }),
+    session(3, { ocppTransactionId: null, givenUp: true }),
+    session(4, { givenUp: true }),
+    session(5, { ocppTransactionId: null, reported: false }),
+  );
+  const who = await logIn(bench, "user");
+  const table = await (await who.request("GET", "/api/v1/sessions.csv")).text();
+  const fates = table.split("\r\n").slice(1, -1).map((line) => line.split(",").at(-1));
+  assert.deepEqual(fates, ["not reported", "given up", "given up", "not yet", "yes"]);
+  const { sessions } = (await who.ask("GET", "/api/v1/sessions")).body;
+  const flags = (sessions as { givenUp: boolean }[]).map(({ givenUp }) => givenUp);
+  assert.deepEqual(flags, [false, true, true, false, false]);
 });
 
 Deno.test("sessions table has every session once, also while new ones begin", async () => {

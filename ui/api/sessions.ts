@@ -125,6 +125,7 @@ const columns = [
   "cause of end",
   "stopped by card",
   "transaction of the backend",
+  "known to the backend",
 ];
 
 function row(record: TransactionRecord, zoneHours: number, nowUtcMs: number): readonly CsvField[] {
@@ -144,7 +145,15 @@ function row(record: TransactionRecord, zoneHours: number, nowUtcMs: number): re
     stop && stop.reason,
     stop && stop.idTag,
     record.ocppTransactionId,
+    knownToBackend(record),
   ];
+}
+
+/** The words of the table for what became of a transaction at the backend. */
+function knownToBackend({ reported, givenUp, ocppTransactionId }: TransactionRecord): string {
+  if (!reported) return "not reported";
+  if (givenUp) return "given up";
+  return ocppTransactionId === null ? "not yet" : "yes";
 }
 
 function sessionTable(c: ApiContext, parts: UiParts): Response {

@@ -88,8 +88,16 @@ function Energy({ wh }: { wh: number }) {
 
 function BackendHasIt({ session }: { session: TransactionRecord }) {
   if (!session.reported) return <span class="tag">{t.notReported}</span>;
-  if (session.ocppTransactionId === null) return <span class="tag warn">{t.waiting}</span>;
-  return <>{fill(t.reported, { id: session.ocppTransactionId })}</>;
+  const { ocppTransactionId: id } = session;
+  if (id === null) return <span class="tag warn">{session.givenUp ? t.givenUp : t.waiting}</span>;
+  const number = fill(t.reported, { id });
+  return session.givenUp
+    ? (
+      <>
+        {number} <span class="tag warn">{t.givenUp}</span>
+      </>
+    )
+    : <>{number}</>;
 }
 
 function SessionRow({ session, nowMs }: { session: TransactionRecord; nowMs: number }) {

@@ -274,6 +274,7 @@ export const texts = {
     running: "running",
     reported: "no. {id}",
     waiting: "not yet",
+    givenUp: "given up",
     notReported: "not reported",
     csv: "Download CSV",
     filter: "Filter",

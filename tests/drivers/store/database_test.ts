@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { DatabaseSync } from "node:sqlite";
+import { migrations } from "../../../drivers/store/migrations.ts";
 import { databaseSentence, openStore } from "../../../drivers/store/mod.ts";
 import { FakeClock, seededRandom } from "../../fake_clock.ts";
 import {
@@ -107,6 +108,23 @@ Deno.test("database with a queued message that is no JSON drops it and goes on w
     bench.close();
   }));
 
+Deno.test("database of the first version is taken over, with starts given up then marked now", () =>
+  withFolder((path) => {
+    const raw = new DatabaseSync(`${path}/pilotwire.db`);
+    raw.exec(`${migrations[0]}; PRAGMA user_version = 1`);
+    for (const unrecoverable of [0, 1]) {
+      raw.exec(`
+        INSERT INTO transactions (id, evse, id_tag, authorized_by, started_at_ms, meter_start_wh, register_wh,
+          register_at_ms, unrecoverable, reported)
+        VALUES ('${unrecoverable}', 1, 'A', 'card', 1, 2, 3, 4, ${unrecoverable}, 1)`);
+    }
+    raw.close();
+    const bench = openBench(path);
+    const kept = bench.store.journal.open().map(({ id, givenUp }) => [id, givenUp]);
+    assert.deepEqual(kept, [["0", false], ["1", true]]);
+    bench.close();
+  }));
+
 Deno.test("database of a newer program is left alone and refused", () =>
   withFolder((path) => {
     fill(path, 1);
@@ -116,7 +134,7 @@ Deno.test("database of a newer program is left alone and refused", () =>
     const folder = openFolder(path);
     const refused = openStore(folder, { clock: new FakeClock(), outbox });
     assert.ok(!refused.ok && refused.error.code === "newer");
-    assert.match(databaseSentence(refused.error, path), /newer program \(version 99, known here: 1\)/);
+    assert.match(databaseSentence(refused.error, path), /newer program \(version 99, known here: 2\)/);
     folder.close();
     assert.deepEqual(names(path), ["pilotwire.db"]);
   }));

@@ -116,6 +116,28 @@ Deno.test("message queue marks a transaction unrecoverable when its start is aba
     assert.equal(bench.store.queue.knowledge("never seen").type, "unrecoverable");
   }));
 
+Deno.test("message queue marks a transaction as given up, unless what was abandoned is expendable", () =>
+  withStore((bench) => {
+    const [start, stop, sample] = ["start lost", "stop lost", "sample lost"];
+    bench.store.journal.commit([started(start), stopped(start)]);
+    removeHead(bench.store, { type: "abandoned" });
+    removeHead(bench.store, delivered);
+    bench.store.journal.commit([started(stop), stopped(stop)]);
+    removeHead(bench.store, { type: "delivered", ocppTransactionId: 9 });
+    removeHead(bench.store, { type: "abandoned" });
+    bench.store.journal.commit([started(sample)], [message("MeterValues", sample, {}, true)]);
+    removeHead(bench.store, { type: "delivered", ocppTransactionId: 10 });
+    removeHead(bench.store, { type: "abandoned" });
+    bench.restart();
+    const kept = bench.store.history.list({ offset: 0, limit: 9 });
+    assert.deepEqual(kept.map(({ id, givenUp }) => [id, givenUp]), [
+      [sample, false],
+      [stop, true],
+      [start, true],
+    ]);
+    assert.equal(bench.store.queue.knowledge(stop).type, "numbered");
+  }));
+
 Deno.test("message queue takes the removal of an unknown row calmly", () =>
   withStore(({ store: { queue } }) => {
     queue.append(values(1));

@@ -96,6 +96,7 @@ export function transaction(id: string, facts: Partial<TransactionRecord> = {}):
     stop: null,
     ocppTransactionId: null,
     reported: true,
+    givenUp: false,
     ...facts,
   };
 }

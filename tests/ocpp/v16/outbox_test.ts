@@ -19,6 +19,7 @@ const transaction: TransactionRecord = {
   stop: null,
   ocppTransactionId: null,
   reported: true,
+  givenUp: false,
 };
 const stop = {
   atMs: Date.UTC(2026, 0, 5, 7),

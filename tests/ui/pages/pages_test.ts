@@ -278,6 +278,19 @@ Deno.test("a recipe with a problem cannot be taken", async () => {
   assert.equal(bench.parts.settings.stored()["backend.resetRetries"], 1);
 });
 
+Deno.test("sessions that the backend will never know in full say so", async () => {
+  const bench = await open();
+  const [known, owed] = someSessions(bench.clock.epochMs(), 2);
+  assert.ok(known && owed);
+  bench.sessions.push({ ...known, givenUp: false }, { ...owed, givenUp: false });
+  hides(await pageOf(bench, "user", "/sessions"), /given up/);
+  bench.sessions.splice(0, 2, { ...known, givenUp: true }, { ...owed, givenUp: true });
+  const html = await pageOf(bench, "user", "/sessions");
+  assert.equal(html.match(/given up/g)?.length, 2);
+  shows(html, /no\. 1000/);
+  hides(html, /not yet/);
+});
+
 Deno.test("sessions are filtered by point and day, and a mistyped filter shows the list", async () => {
   const bench = await open();
   bench.sessions.push(...someSessions(bench.clock.epochMs(), 6));

@@ -229,6 +229,7 @@ export function someSessions(nowMs: number, count: number): readonly Transaction
       stop: { atMs: endedAtMs, meterStopWh, reason: reasons[at % 4] ?? "Other", idTag: null },
       ocppTransactionId: at === count - 1 ? null : 1_000 + at,
       reported: at !== 2,
+      givenUp: at === 3,
     };
   });
 }
