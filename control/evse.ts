@@ -20,7 +20,7 @@ import type {
 import type { Cable } from "./proximity.ts";
 import type { LimiterId } from "./read_model.ts";
 import { newRegister } from "./register.ts";
-import { initialResidualCurrent, type ResidualCurrent } from "./residual_current.ts";
+import { initialResidualCurrent, type ResidualCurrent, restoredTrip } from "./residual_current.ts";
 import type { Ask, Grant, Session, SessionEnd, SessionEvent } from "./session.ts";
 import { initialSupply, type Supply } from "./supply.ts";
 import type { Temperature } from "./temperature.ts";
@@ -36,6 +36,8 @@ export interface ActiveFault {
 export interface Evse {
   readonly evse: EvseNumber;
   readonly pilot: Pilot;
+  /** The pilot has spoken since power-on; before that nobody knows whether there is a car. */
+  readonly pilotHeard: boolean;
   readonly contactor: Contactor;
   readonly lock: Lock;
   readonly residualCurrent: ResidualCurrent;
@@ -109,6 +111,8 @@ export type EvseEffect =
   | { readonly type: "pilot"; readonly output: PilotOutput }
   | { readonly type: "lock"; readonly locked: boolean }
   | { readonly type: "testResidualCurrent" }
+  /** A residual current trip began or is over. */
+  | { readonly type: "trip"; readonly tripped: boolean }
   | { readonly type: "counter"; readonly name: CounterName; readonly value: number }
   | { readonly type: "start"; readonly grant: Grant; readonly registerWh: number }
   | { readonly type: "checkpoint"; readonly record: TransactionRecord; readonly registerWh: number }
@@ -128,6 +132,8 @@ export interface EvseHistory {
   readonly registerOffsetWh: number;
   readonly registerLastWh: number;
   readonly operative: boolean;
+  /** A residual current trip was not over when the program ended. */
+  readonly tripped: boolean;
 }
 
 /** A point after power-on: nothing closed, nobody there until the pins say so. */
@@ -135,9 +141,10 @@ export function newEvse(evse: EvseNumber, history: EvseHistory, nowMs: number): 
   return {
     evse,
     pilot: initialPilot,
+    pilotHeard: false,
     contactor: newContactor(history.contactorCycles),
     lock: initialLock,
-    residualCurrent: initialResidualCurrent,
+    residualCurrent: history.tripped ? restoredTrip : initialResidualCurrent,
     supply: initialSupply,
     overload: initialOverload,
     meter: newMeterWatch(newRegister(history.registerOffsetWh, history.registerLastWh), nowMs),

@@ -16,12 +16,21 @@ export function effectsBetween(before: Evse, after: Evse): readonly EvseEffect[]
     effects.push({ type: "testResidualCurrent" });
   }
   if (hasSwitched && isClosed) effects.push({ type: "contactor", closed: true });
-  return [...effects, ...counts(before, after), ...papers(before, after)];
+  return [...effects, ...trips(before, after), ...counts(before, after), ...papers(before, after)];
 }
 
 function isSame(one: PilotOutput, other: PilotOutput): boolean {
   if (one.type === "pwm" && other.type === "pwm") return one.dutyPercent === other.dutyPercent;
   return one.type === other.type;
+}
+
+function trips(before: Evse, after: Evse): readonly EvseEffect[] {
+  const tripped = isTripped(after);
+  return tripped === isTripped(before) ? [] : [{ type: "trip", tripped }];
+}
+
+function isTripped({ residualCurrent }: Evse): boolean {
+  return residualCurrent.trouble === "tripped";
 }
 
 function counts(before: Evse, after: Evse): readonly EvseEffect[] {

@@ -54,7 +54,7 @@ function hearPins(evse: Evse, event: HardwareEvent, nowMs: number): Evse {
   switch (event.type) {
     case "pilot": {
       const peaks = { type: "peaks", highMv: event.highMv, lowMv: event.lowMv } as const;
-      return { ...evse, pilot: stepPilot(evse.pilot, peaks, nowMs) };
+      return { ...evse, pilot: stepPilot(evse.pilot, peaks, nowMs), pilotHeard: true };
     }
     case "proximity":
       return { ...evse, cable: cableOf(event.ohms) };

@@ -15,7 +15,7 @@ import { stepLock, wakeLockAtMs } from "./lock.ts";
 import { wakeMeterWatch } from "./meter_watch.ts";
 import { initialOverload, wakeOverload, wakeOverloadAtMs } from "./overload.ts";
 import { stepPilot, wakePilotAtMs } from "./pilot.ts";
-import { stepResidualCurrent, wakeResidualCurrentAtMs } from "./residual_current.ts";
+import { type Presence, stepResidualCurrent, wakeResidualCurrentAtMs } from "./residual_current.ts";
 import { wakeSessionAtMs } from "./session.ts";
 import { wakeSupply, wakeSupplyAtMs } from "./supply.ts";
 import { beginMs, checkpointMs, isReadyToStop, lastReadingMs, needsCheckpoint } from "./transaction.ts";
@@ -89,19 +89,22 @@ function noticeCar(before: Evse, evse: Evse, nowMs: number, world: World): Evse 
 
 function noticeCable(evse: Evse, nowMs: number, { settings }: World): Evse {
   const isUnreadable = !settings.isTethered && evse.pilot.plugged && evse.cable.type !== "rated";
-  const present = evse.pilot.plugged
-    ? "car" as const
-    : settings.isTethered || evse.cable.type !== "none"
-    ? "cable" as const
-    : "none" as const;
+  const what = presenceOf(evse, settings.isTethered);
   const failsAtMs = isUnreadable ? evse.cableFailsAtMs ?? nowMs + cableMs : null;
   return {
     ...evse,
     cableFailsAtMs: failsAtMs,
     cableBroken: isDue(failsAtMs, nowMs),
-    residualCurrent: stepResidualCurrent(evse.residualCurrent, { type: "present", what: present }, nowMs),
+    residualCurrent: stepResidualCurrent(evse.residualCurrent, { type: "present", what }, nowMs),
     unlocking: evse.unlocking && (evse.pilot.plugged || evse.cable.type !== "none"),
   };
+}
+
+function presenceOf({ pilot, pilotHeard, cable }: Evse, isTethered: boolean): Presence {
+  if (pilot.plugged) return "car";
+  // A car that is only just being read, or hidden behind an error, may be the one that tripped.
+  if (!pilotHeard || pilot.level !== "A" || pilot.reading !== "A") return "unknown";
+  return isTethered || cable.type !== "none" ? "cable" : "none";
 }
 
 function judge(evse: Evse, nowMs: number, world: World): Evse {

@@ -16,6 +16,9 @@ export interface ResidualCurrent {
   readonly resetAtMs: Deadline;
 }
 
+/** `unknown`: the pins have not spoken since power-on. `none`: neither car nor cable. `cable`: the car has left. */
+export type Presence = "unknown" | "none" | "cable" | "car";
+
 export const initialResidualCurrent: ResidualCurrent = {
   sensing: false,
   trouble: "none",
@@ -24,6 +27,9 @@ export const initialResidualCurrent: ResidualCurrent = {
   resetAtMs: null,
 };
 
+/** After a restart: only the car's leaving ends what happened before it. */
+export const restoredTrip: ResidualCurrent = { ...initialResidualCurrent, trouble: "tripped" };
+
 export type ResidualCurrentEvent =
   | { readonly type: "sensor"; readonly tripped: boolean }
   | { readonly type: "answer"; readonly passed: boolean }
@@ -31,8 +37,7 @@ export type ResidualCurrentEvent =
   | { readonly type: "closing" }
   /** The contactor has been opened: the next closing needs a test of its own. */
   | { readonly type: "opened" }
-  /** `none`: neither car nor cable. `cable`: the car has left. `car`: there is one. */
-  | { readonly type: "present"; readonly what: "none" | "cable" | "car" }
+  | { readonly type: "present"; readonly what: Presence }
   | { readonly type: "wake" };
 
 export function stepResidualCurrent(
@@ -70,8 +75,9 @@ function judge(monitor: ResidualCurrent, passed: boolean): ResidualCurrent {
   return passed ? { ...judged, test: "passed" } : { ...judged, test: "none", trouble: "testFailed" };
 }
 
-function present(monitor: ResidualCurrent, what: "none" | "cable" | "car", nowMs: number): ResidualCurrent {
-  if (monitor.trouble === "none" || monitor.sensing || what === "car") return { ...monitor, resetAtMs: null };
+function present(monitor: ResidualCurrent, what: Presence, nowMs: number): ResidualCurrent {
+  const isHeld = monitor.sensing || what === "car" || what === "unknown";
+  if (monitor.trouble === "none" || isHeld) return { ...monitor, resetAtMs: null };
   if (what === "none") return { ...monitor, trouble: "none", resetAtMs: null };
   return { ...monitor, resetAtMs: monitor.resetAtMs ?? nowMs + resetMs };
 }

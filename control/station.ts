@@ -164,7 +164,9 @@ class Station implements RunningStation {
     const targets = evse === 0 ? this.#points.all().map((point) => point.evse) : [evse];
     if (targets.some((target) => !this.#points.find(target))) return refuse("unknown_evse");
     if (evse === 0) this.#isOperative = operative;
-    for (const target of evse === 0 ? [0, ...targets] : targets) this.#remember(target, operative);
+    for (const target of evse === 0 ? [0, ...targets] : targets) {
+      this.#remember(availabilityKey(target), operative ? "operative" : "inoperative");
+    }
     for (const target of targets) this.#points.send(target, { type: "availability", operative });
     const isScheduled = targets.some((target) => this.#points.find(target)?.closesLater);
     return ok(isScheduled ? "scheduled" : "accepted");
@@ -244,6 +246,7 @@ class Station implements RunningStation {
       registerOffsetWh: counters.read("registerOffsetWh", evse),
       registerLastWh: counters.read("registerLastWh", evse),
       operative: memory.get(availabilityKey(evse)) !== "inoperative",
+      tripped: memory.get(tripKey(evse)) === "tripped",
     }, clock.nowMs());
   }
 
@@ -301,6 +304,7 @@ class Station implements RunningStation {
 
   #carryOut(evse: Evse, paper: Paper): void {
     if (paper.type === "ask") this.#cards.ask(evse.evse, paper.ask);
+    else if (paper.type === "trip") this.#remember(tripKey(evse.evse), paper.tripped ? "tripped" : "none");
     else this.#papers.carryOut(evse.evse, paper);
   }
 
@@ -308,11 +312,11 @@ class Station implements RunningStation {
     this.#points.send(evse, { type: "session", event: { type: "end", end: { reason, idTag: null } } });
   }
 
-  #remember(evse: EvseNumber, operative: boolean): void {
+  #remember(key: string, value: string): void {
     try {
-      this.parts.memory.set(availabilityKey(evse), operative ? "operative" : "inoperative");
+      this.parts.memory.set(key, value);
     } catch (error) {
-      this.parts.log.error("storage", `availability of ${evse} is not stored: ${error}`);
+      this.parts.log.error("storage", `${key} = ${value} is not stored: ${error}`);
     }
   }
 
@@ -354,4 +358,8 @@ class Station implements RunningStation {
 
 function availabilityKey(evse: EvseNumber): string {
   return `availability.${evse}`;
+}
+
+function tripKey(evse: EvseNumber): string {
+  return `residualCurrent.${evse}`;
 }

@@ -29,7 +29,7 @@ export class StationPapers {
     }
   }
 
-  carryOut(evse: EvseNumber, paper: Exclude<Paper, { readonly type: "ask" }>): void {
+  carryOut(evse: EvseNumber, paper: Exclude<Paper, { readonly type: "ask" | "trip" }>): void {
     switch (paper.type) {
       case "counter":
         return this.parts.counters.set(paper.name, evse, paper.value);

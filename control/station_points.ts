@@ -111,6 +111,7 @@ export class PointRunner {
         return pins?.setLock(effect.locked);
       case "testResidualCurrent":
         return pins?.testResidualCurrentMonitor();
+      case "trip":
       case "counter":
       case "start":
       case "checkpoint":

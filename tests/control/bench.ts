@@ -231,8 +231,10 @@ export class MemoryCounters implements Counters {
   }
 }
 
-class MemoryFacts implements Memory {
+export class MemoryFacts implements Memory {
   readonly values = new Map<string, string>();
+  /** Every fact as it was written: key and value. */
+  readonly writes: string[] = [];
   constructor(private readonly isFull: () => boolean) {}
   get(key: string): string | null {
     return this.values.get(key) ?? null;
@@ -240,6 +242,7 @@ class MemoryFacts implements Memory {
   set(key: string, value: string): void {
     if (this.isFull()) throw new Error("no space left on device");
     this.values.set(key, value);
+    this.writes.push(`${key} ${value}`);
   }
 }
 
@@ -339,7 +342,7 @@ export interface Bench {
   readonly board: Board & { readonly listener: BoardListener | null };
   readonly journal: MemoryJournal;
   readonly counters: MemoryCounters;
-  readonly memory: Memory;
+  readonly memory: MemoryFacts;
   readonly whitelist: MemoryWhitelist;
   readonly cache: MemoryCache;
   readonly authority: TestAuthority;
@@ -361,7 +364,7 @@ export interface BenchOptions {
   readonly clock?: FakeClock;
   readonly journal?: MemoryJournal;
   readonly counters?: MemoryCounters;
-  readonly memory?: Memory;
+  readonly memory?: MemoryFacts;
   /** A meter that is silent from the start. */
   readonly meterIsSilent?: boolean;
 }

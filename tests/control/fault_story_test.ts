@@ -85,6 +85,30 @@ Deno.test("fault residualCurrent is over at once when the cable is out of the so
   assert.deepEqual(ids(bench), []);
 });
 
+Deno.test("fault residualCurrent outlives a power cut until the car has left, and is written once each way", async () => {
+  const bench = await charging();
+  bench.socket().emitRaw({ type: "residualCurrent", tripped: true });
+  bench.socket().emitRaw({ type: "residualCurrent", tripped: false });
+  await bench.pass(3_000);
+  const again = await bench.reboot();
+  await again.pass(30_000);
+  assert.deepEqual(ids(again), ["residualCurrent"], "a board that says nothing is no car that left");
+  again.socket().to("C");
+  await again.pass(1_000);
+  again.socket().emitRaw({ type: "proximity", ohms: 220 });
+  again.station.card("CARD");
+  await again.pass(30_000);
+  assert.deepEqual(ids(again), ["residualCurrent"]);
+  assert.ok(!again.socket().commands.includes("close"));
+  again.socket().unplug();
+  await again.pass(1_000);
+  assert.deepEqual(ids(again), []);
+  const written = again.memory.writes.filter((write) => write.startsWith("residualCurrent"));
+  assert.deepEqual(written, ["residualCurrent.1 tripped", "residualCurrent.1 none"]);
+  const third = await again.reboot();
+  assert.deepEqual(ids(third), []);
+});
+
 Deno.test("fault residualCurrentTestFailed keeps the contactor open, also when no answer comes", async () => {
   for (const selfTest of ["fails", "silent"] as const) {
     const bench = await createBench();
