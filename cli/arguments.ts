@@ -5,6 +5,7 @@ import type { Role } from "../schema/parameter.ts";
 import { type Dialect, dialects } from "../schema/recipe.ts";
 import { fail, ok, type Result } from "../schema/result.ts";
 
+/** What `run` takes. */
 export interface RunArguments {
   readonly dataDir: string;
   readonly listen: { readonly hostname: string; readonly port: number };
@@ -16,52 +17,65 @@ export interface RunArguments {
   readonly onReset: "restart" | "exit";
 }
 
+/** A command that changes what a station has stored. */
+export interface ChangeArguments {
+  readonly dataDir: string;
+  /** The folder may be one that no station has used yet. */
+  readonly create: boolean;
+}
+
+/** One command with its words and options, complete: defaults are filled in. */
 export type Command =
   | ({ readonly name: "run" } & RunArguments)
   | { readonly name: "config-get"; readonly dataDir: string; readonly ids: readonly string[] }
   | { readonly name: "config-list"; readonly dataDir: string }
-  | {
-    readonly name: "config-set";
-    readonly dataDir: string;
+  | ({ readonly name: "config-set" } & ChangeArguments & {
     readonly set: readonly (readonly [id: string, value: string])[];
-  }
+  })
   | { readonly name: "config-export"; readonly dataDir: string; readonly dialect: Dialect }
-  | {
-    readonly name: "config-import" | "config-diff";
-    readonly dataDir: string;
-    readonly dialect: Dialect | "auto";
-    readonly file: string;
-  }
+  | ({ readonly name: "config-import" } & ChangeArguments & RecipeArguments)
+  | ({ readonly name: "config-diff"; readonly dataDir: string } & RecipeArguments)
   | {
     readonly name: "schema";
     readonly format: "json" | "json-schema" | "markdown";
     readonly pending: boolean;
   }
-  | { readonly name: "user-set-password"; readonly dataDir: string; readonly role: Role }
+  | ({ readonly name: "user-set-password"; readonly role: Role } & ChangeArguments)
   | { readonly name: "logs"; readonly dataDir: string; readonly lines: number }
   | { readonly name: "doctor"; readonly dataDir: string; readonly board: string }
   | { readonly name: "version" }
   | { readonly name: "help" };
 
+/** Where a recipe comes from: a path, or `-` for standard input. */
+export interface RecipeArguments {
+  readonly dialect: Dialect | "auto";
+  readonly file: string;
+}
+
 /** What was typed wrongly; printed with {@link usage}, exit code 2. */
 export type UsageError = string;
 
+const defaultDataDir = "data";
+
+/** The help text, with every command and option. */
 export const usage = `pilotwire: charge controller
 
   pilotwire [run]   [--data DIR] [--listen HOST:PORT] [--board FILE|sim] [--set ID=VALUE ...]
                     [--seed-settings FILE] [--on-reset restart|exit]
   pilotwire config  get ID ... | set ID=VALUE ... | list | export | import FILE | diff FILE
-                    [--data DIR] [--dialect ${dialects.join("|")}]
+                    [--data DIR] [--dialect ${dialects.join("|")}] [--create]
   pilotwire schema  [--format json|json-schema|markdown] [--pending]
-  pilotwire user    set-password ${roles.join("|")} [--data DIR]     reads the password from standard input
+  pilotwire user    set-password ${roles.join("|")} [--data DIR] [--create]
+                    reads the password from standard input
   pilotwire logs    [--data DIR] [--lines N]
   pilotwire doctor  [--data DIR] [--board FILE|sim]
   pilotwire version
 
+DIR is the data folder of the station, "${defaultDataDir}" unless told. Changes need one that a station has used;
+--create stores them in a new one.
+
 Exit codes: 0 fine, 1 failure, 2 wrong usage or invalid settings.
 `;
-
-const defaultDataDir = "data";
 
 /** Every option of every command; which command takes which is checked below. */
 const options = {
@@ -74,6 +88,7 @@ const options = {
   dialect: { type: "string" },
   format: { type: "string" },
   pending: { type: "boolean" },
+  create: { type: "boolean" },
   lines: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -82,9 +97,9 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options; allowPositi
 
 const taken: Readonly<Record<string, readonly (keyof Values)[]>> = {
   run: ["data", "listen", "board", "set", "seed-settings", "on-reset"],
-  config: ["data", "dialect"],
+  config: ["data", "dialect", "create"],
   schema: ["format", "pending"],
-  user: ["data"],
+  user: ["data", "create"],
   logs: ["data", "lines"],
   doctor: ["data", "board"],
   version: [],
@@ -119,7 +134,7 @@ export function parseCommand(words: readonly string[]): Result<Command, UsageErr
     case "schema":
       return parseSchema(values);
     case "user":
-      return parseUser(dataDir, rest);
+      return parseUser({ dataDir, create: values.create ?? false }, rest);
     case "logs":
       return parseLogs(values, dataDir);
     case "doctor":
@@ -181,6 +196,10 @@ function parseConfig(
   if (values.dialect !== undefined && !dialect) {
     return fail(`--dialect takes ${dialects.join(", ")}, not "${values.dialect}".`);
   }
+  const create = values.create ?? false;
+  if (create && verb !== "set" && verb !== "import") {
+    return fail(`"config ${verb ?? ""}" does not take --create.`);
+  }
   switch (verb) {
     case "get":
       return rest.length ? ok({ name: "config-get", dataDir, ids: rest }) : fail(`"config get" needs an id.`);
@@ -192,7 +211,7 @@ function parseConfig(
       const set = parseAssignments(`"config set"`, rest);
       if (!set.ok) return set;
       return rest.length
-        ? ok({ name: "config-set", dataDir, set: set.value })
+        ? ok({ name: "config-set", dataDir, create, set: set.value })
         : fail(`"config set" needs ID=VALUE.`);
     }
     case "export":
@@ -200,10 +219,16 @@ function parseConfig(
         ? fail(`"config export" writes to standard output and takes no word "${rest[0]}".`)
         : ok({ name: "config-export", dataDir, dialect: dialect ?? "pilotwire" });
     case "import":
-    case "diff":
-      return rest.length === 1
-        ? ok({ name: `config-${verb}`, dataDir, dialect: dialect ?? "auto", file: rest[0]! })
-        : fail(`"config ${verb}" takes one file ("-" for standard input).`);
+    case "diff": {
+      const [file] = rest;
+      if (file === undefined || rest.length > 1) {
+        return fail(`"config ${verb}" takes one file ("-" for standard input).`);
+      }
+      const source = { dataDir, dialect: dialect ?? "auto", file } as const;
+      return ok(
+        verb === "diff" ? { name: "config-diff", ...source } : { name: "config-import", create, ...source },
+      );
+    }
     default:
       return fail(`"config" takes get, set, list, export, import or diff, not "${verb ?? ""}".`);
   }
@@ -217,13 +242,13 @@ function parseSchema(values: Values): Result<Command, UsageError> {
   return ok({ name: "schema", format, pending: values.pending ?? false });
 }
 
-function parseUser(dataDir: string, [verb, word, ...rest]: string[]): Result<Command, UsageError> {
+function parseUser(target: ChangeArguments, [verb, word, ...rest]: string[]): Result<Command, UsageError> {
   const role = roles.find((known) => known === word);
   if (verb !== "set-password" || !role || rest.length) {
     const given = [verb, word, ...rest].filter((each) => each !== undefined).join(" ");
     return fail(`"user" takes set-password and one of ${roles.join(", ")}, not "${given}".`);
   }
-  return ok({ name: "user-set-password", dataDir, role });
+  return ok({ name: "user-set-password", ...target, role });
 }
 
 function parseLogs(values: Values, dataDir: string): Result<Command, UsageError> {

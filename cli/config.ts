@@ -12,7 +12,8 @@ import { type Dialect, exportRecipe, type ImportPlan, parseRecipe, planImport } 
 import { faultSentence, sentence } from "../schema/sentences.ts";
 import { fail, ok, type Result } from "../schema/result.ts";
 import type { AdminAnswer } from "../drivers/admin/admin_socket.ts";
-import { changeStored, readStored } from "./settings_access.ts";
+import type { ChangeArguments, RecipeArguments } from "./arguments.ts";
+import { changeStored, fullPath, noStation, readStored } from "./settings_access.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Exit codes. */
@@ -61,20 +62,29 @@ export async function listSettings(dataDir: string, terminal: Terminal): Promise
 
 /** Takes all assignments or none. */
 export async function setSettings(
-  dataDir: string,
+  target: ChangeArguments,
   set: readonly (readonly [string, string])[],
   terminal: Terminal,
 ): Promise<number> {
-  const answer = await changeStored(dataDir, Object.fromEntries(set));
-  if (!answer.ok) return complain(terminal, failure, answer.error);
-  return report(answer.value, terminal);
+  return await change(target, Object.fromEntries(set), terminal);
 }
 
-/** What became of a change, for the person at the terminal. */
-export function report(answer: AdminAnswer, terminal: Terminal): number {
+/** Stores the changes and tells the person at the terminal what became of them, and where. */
+export async function change(
+  target: ChangeArguments,
+  changes: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<number> {
+  const answer = await changeStored(target, changes);
+  if (!answer.ok) return complain(terminal, failure, answer.error);
+  return report(answer.value, target.dataDir, terminal);
+}
+
+function report(answer: AdminAnswer, dataDir: string, terminal: Terminal): number {
   if (answer.ok) {
     const { changed, needRestart } = answer.value;
     if (changed.length === 0) terminal.out("Nothing to change.\n");
+    else terminal.out(`Data folder ${fullPath(dataDir)}:\n`);
     for (const id of changed) {
       terminal.out(`${id} stored${needRestart.includes(id) ? ", in force after the next start" : ""}\n`);
     }
@@ -99,28 +109,45 @@ export async function exportSettings(dataDir: string, dialect: Dialect, terminal
   return fine;
 }
 
-/** Shows what an import would do; with `take` does it, all or nothing. */
+/** Shows what an import would do, and does it, all or nothing. */
 export async function importSettings(
-  { dataDir, file, dialect, take }: {
-    readonly dataDir: string;
-    readonly file: string;
-    readonly dialect: Dialect | "auto";
-    readonly take: boolean;
-  },
+  { dataDir, create, ...source }: ChangeArguments & RecipeArguments,
   terminal: Terminal,
 ): Promise<number> {
+  // Before the plan, which against the defaults of an absent station would be of no use.
+  const missing = noStation({ dataDir, create });
+  if (missing !== null) return complain(terminal, failure, missing);
+  const plan = await planOf(dataDir, source, terminal);
+  if (!plan.ok) return plan.error;
+  return plan.value.differences.length === 0
+    ? fine
+    : await change({ dataDir, create }, plan.value.changes, terminal);
+}
+
+/** Shows what an import would do. */
+export async function diffSettings(
+  { dataDir, ...source }: { readonly dataDir: string } & RecipeArguments,
+  terminal: Terminal,
+): Promise<number> {
+  const plan = await planOf(dataDir, source, terminal);
+  return plan.ok ? fine : plan.error;
+}
+
+/** Prints the plan; an exit code where it cannot be followed. */
+async function planOf(
+  dataDir: string,
+  { file, dialect }: RecipeArguments,
+  terminal: Terminal,
+): Promise<Result<ImportPlan, number>> {
   const stored = await readStored(dataDir);
-  if (!stored.ok) return complain(terminal, failure, stored.error);
+  if (!stored.ok) return fail(complain(terminal, failure, stored.error));
   const text = await readText(file, terminal);
-  if (!text.ok) return complain(terminal, failure, text.error);
+  if (!text.ok) return fail(complain(terminal, failure, text.error));
   const recipe = parseRecipe(text.value, dialect);
-  if (!recipe.ok) return complain(terminal, invalid, faultSentence(recipe.error));
+  if (!recipe.ok) return fail(complain(terminal, invalid, faultSentence(recipe.error)));
   const plan = planImport(stored.value, recipe.value, "system");
   showPlan(plan, terminal);
-  if (plan.problems.length) return invalid;
-  if (!take || plan.differences.length === 0) return fine;
-  const answer = await changeStored(dataDir, plan.changes);
-  return answer.ok ? report(answer.value, terminal) : complain(terminal, failure, answer.error);
+  return plan.problems.length ? fail(invalid) : ok(plan);
 }
 
 function showPlan({ differences, unknown, problems }: ImportPlan, terminal: Terminal): void {

@@ -10,8 +10,16 @@ import { manual } from "../schema/markdown.ts";
 import { declarationOf, isPending, parameterIds } from "../schema/mod.ts";
 import { passwordIds } from "../schema/system.ts";
 import { builtAtMs, softwareVersion } from "../version.ts";
-import { type Command, usage } from "./arguments.ts";
-import { exportSettings, getSettings, importSettings, listSettings, report, setSettings } from "./config.ts";
+import { type ChangeArguments, type Command, usage } from "./arguments.ts";
+import {
+  change,
+  diffSettings,
+  exportSettings,
+  getSettings,
+  importSettings,
+  listSettings,
+  setSettings,
+} from "./config.ts";
 import {
   examineBackend,
   examineBoard,
@@ -22,7 +30,7 @@ import {
   type Finding,
   findingLine,
 } from "./doctor.ts";
-import { changeStored, readStored } from "./settings_access.ts";
+import { noStation, readStored } from "./settings_access.ts";
 import type { Terminal } from "./terminal.ts";
 
 type OtherCommand = Exclude<Command, { name: "run" }>;
@@ -35,18 +43,18 @@ export async function runOtherCommand(command: OtherCommand, terminal: Terminal)
     case "config-list":
       return await listSettings(command.dataDir, terminal);
     case "config-set":
-      return await setSettings(command.dataDir, command.set, terminal);
+      return await setSettings(command, command.set, terminal);
     case "config-export":
       return await exportSettings(command.dataDir, command.dialect, terminal);
     case "config-import":
-      return await importSettings({ ...command, take: true }, terminal);
+      return await importSettings(command, terminal);
     case "config-diff":
-      return await importSettings({ ...command, take: false }, terminal);
+      return await diffSettings(command, terminal);
     case "schema":
       terminal.out(schemaText(command));
       return 0;
     case "user-set-password":
-      return await setPassword(command.dataDir, command.role, terminal);
+      return await setPassword(command, terminal);
     case "logs":
       return printLog(command.dataDir, command.lines, terminal);
     case "doctor":
@@ -80,15 +88,18 @@ function schemaText(
 }
 
 /** Reads the new password from standard input: on the command line it would stay in the shell's history. */
-async function setPassword(dataDir: string, role: Role, terminal: Terminal): Promise<number> {
-  terminal.err(`New password for ${role}, end with Enter and Ctrl-D:\n`);
-  const [password = ""] = (await terminal.readInput()).split("\n");
-  const answer = await changeStored(dataDir, { [passwordIds[role]]: password });
-  if (!answer.ok) {
-    terminal.err(`${answer.error}\n`);
+async function setPassword(
+  { role, ...target }: ChangeArguments & { readonly role: Role },
+  terminal: Terminal,
+): Promise<number> {
+  const missing = noStation(target);
+  if (missing !== null) {
+    terminal.err(`${missing}\n`);
     return 1;
   }
-  return report(answer.value, terminal);
+  terminal.err(`New password for ${role}, end with Enter and Ctrl-D:\n`);
+  const [password = ""] = (await terminal.readInput()).split("\n");
+  return await change(target, { [passwordIds[role]]: password }, terminal);
 }
 
 function printLog(dataDir: string, lines: number, terminal: Terminal): number {

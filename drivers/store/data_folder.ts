@@ -28,26 +28,54 @@ export interface DataFolder {
   file(name: string): string;
   /** Whoever writes below the folder reports it here. A negative number corrects an estimate. */
   wrote(bytes: number): void;
+  /** Whoever makes a file that stays hands it over before it gets its name: root may work in a folder of others. */
+  giveToOwner(path: string): void;
   bytesWritten(): BytesWritten;
   /** Lets the next instance in. */
   close(): void;
 }
 
+export interface OpenFolder {
+  /** UTC, for the day of the count. */
+  readonly epochMs: () => number;
+  /**
+   * For short errands of an administrator: root also opens the folder of somebody else, and leaves no file there that
+   * its owner cannot use.
+   */
+  readonly rootMayVisit?: boolean;
+}
+
 /**
  * Creates the folder (0700) or takes an existing one, and keeps others out until `close`. From here on every file
- * this process creates is 0600. `epochMs` is UTC, for the day of the count.
+ * this process creates is 0600.
  */
 export function openDataFolder(
   path: string,
-  { epochMs }: { readonly epochMs: () => number },
+  { epochMs, rootMayVisit = false }: OpenFolder,
 ): Result<DataFolder, DataFolderFault> {
   Deno.umask(0o077);
-  const fault = create(path) ?? inspect(path) ?? tryWriting(path);
+  const fault = create(path) ?? inspect(path, rootMayVisit) ?? tryWriting(path);
   if (fault) return fail(fault);
+  const giveToOwner = giverOf(path);
   const unlock = lock(`${path}/lock`);
   if (unlock === null) return fail({ code: "in_use", path });
-  return ok({ path, file: (name) => `${path}/${name}`, ...countBytes(epochMs), close: unlock });
+  giveToOwner(`${path}/lock`);
+  return ok({ path, file: (name) => `${path}/${name}`, giveToOwner, ...countBytes(epochMs), close: unlock });
 }
+
+/**
+ * Whether a program has ever stored anything here. True also where nobody may look, so that the attempt to open the
+ * folder tells what is wrong with it.
+ */
+export function holdsStation(path: string): boolean {
+  try {
+    return [...Deno.readDirSync(path)].some(({ name }) => stationFiles.test(name));
+  } catch (error) {
+    return !(error instanceof Deno.errors.NotFound);
+  }
+}
+
+const stationFiles = /^(settings\..*json|pilotwire\..*db)$/;
 
 /** What is wrong with the folder and what helps, for the console. */
 export function dataFolderSentence(fault: DataFolderFault): string {
@@ -83,12 +111,13 @@ function create(path: string): DataFolderFault | null {
   }
 }
 
-function inspect(path: string): DataFolderFault | null {
+function inspect(path: string, rootMayVisit: boolean): DataFolderFault | null {
   try {
     const { isDirectory, uid, mode } = Deno.statSync(path);
     if (!isDirectory) return { code: "not_a_folder", path };
     const userId = Deno.uid();
-    if (uid !== null && userId !== null && uid !== userId) {
+    const isVisit = rootMayVisit && userId === 0;
+    if (uid !== null && userId !== null && uid !== userId && !isVisit) {
       return { code: "foreign", path, ownerId: uid, userId };
     }
     if (mode !== null && (mode & 0o002) !== 0) return { code: "open_to_all", path };
@@ -106,6 +135,12 @@ const ownFiles = /^(settings\..*json(\.new)?|pilotwire\..*db(-wal|-shm)?|lock)$/
 function closeToOthers(path: string, { isFile, name }: Deno.DirEntry): void {
   const mode = isFile && ownFiles.test(name) ? Deno.lstatSync(path).mode : null;
   if (mode !== null && (mode & 0o077) !== 0) Deno.chmodSync(path, 0o600);
+}
+
+function giverOf(path: string): DataFolder["giveToOwner"] {
+  const { uid, gid } = Deno.statSync(path);
+  if (uid === null || uid === Deno.uid()) return () => {};
+  return (made) => Deno.chownSync(made, uid, gid);
 }
 
 function tryWriting(path: string): DataFolderFault | null {

@@ -76,8 +76,10 @@ function choose({ newest, reserve, wasEverStored }: Files, keptAs: string | null
   return { document, fault: { code: "settings_damaged", used, detail, keptAs } };
 }
 
+type WriteFolder = Pick<DataFolder, "path" | "file" | "wrote" | "giveToOwner">;
+
 /** Writes settings.json: temporary file, flush, rename, flush of the folder. A refusal leaves all as it was. */
-export function settingsFile(folder: Pick<DataFolder, "path" | "file" | "wrote">): SettingsStorage {
+export function settingsFile(folder: WriteFolder): SettingsStorage {
   const path = folder.file(current.join("."));
   return {
     async save(document) {
@@ -93,12 +95,13 @@ export function settingsFile(folder: Pick<DataFolder, "path" | "file" | "wrote">
 async function replace(
   path: string,
   bytes: Uint8Array,
-  folder: Pick<DataFolder, "path" | "file" | "wrote">,
+  folder: WriteFolder,
 ): Promise<Result<void, { readonly detail: string }>> {
   const fresh = `${path}.new`;
   try {
     await writeDurably(fresh, bytes);
-    await keepPrevious(path, folder.file(previous.join(".")));
+    folder.giveToOwner(fresh);
+    await keepPrevious(path, folder.file(previous.join(".")), folder.giveToOwner);
     await Deno.rename(fresh, path);
     await flush(folder.path, { read: true });
     folder.wrote(bytes.length);
@@ -124,11 +127,16 @@ async function flush(path: string, how: Deno.OpenOptions): Promise<void> {
 }
 
 // A second name for the file in use, so that settings.json is there at every moment.
-async function keepPrevious(path: string, kept: string): Promise<void> {
+async function keepPrevious(
+  path: string,
+  kept: string,
+  giveToOwner: WriteFolder["giveToOwner"],
+): Promise<void> {
   const second = `${kept}.new`;
   await removeIfThere(second);
   try {
     await Deno.link(path, second).catch((error) => copyWhereLinksAreUnknown(error, path, second));
+    giveToOwner(second);
     await Deno.rename(second, kept);
   } catch (error) {
     // Nothing stored yet, or the file in use was damaged: then the kept one stays.

@@ -9,7 +9,7 @@ async function get(dataDir: string, ...ids: readonly string[]): Promise<string[]
 }
 
 const set = (dataDir: string, ...words: readonly string[]) =>
-  captured(["config", "set", ...words, "--data", dataDir]);
+  captured(["config", "set", ...words, "--create", "--data", dataDir]);
 
 Deno.test("config get gives defaults where nothing is stored, and makes no folder", async () => {
   const dataDir = await freshFolder();
@@ -46,11 +46,67 @@ Deno.test("config set stores all or nothing, and says which need a restart", asy
 
   const taken = await set(dataDir, "backend.heartbeatInterval=60", "backend.chargePointId=cp-1");
   assert.equal(taken.code, 0, taken.err);
+  assert.ok(taken.out.startsWith(`Data folder ${await Deno.realPath(dataDir)}:\n`), taken.out);
   assert.match(taken.out, /^backend\.heartbeatInterval stored$/m);
   assert.match(taken.out, /^backend\.chargePointId stored, in force after the next start$/m);
   assert.deepEqual(await get(dataDir, "backend.heartbeatInterval", "backend.chargePointId"), ["60", "cp-1"]);
   const again = await set(dataDir, "backend.heartbeatInterval=60");
   assert.deepEqual([again.code, again.out], [0, "Nothing to change.\n"]);
+});
+
+Deno.test("changes are refused where no station is, naming folder and option, and leave nothing behind", async () => {
+  const absent = await freshFolder();
+  const strange = await Deno.makeTempDir({ prefix: "pilotwire-strange-" });
+  await Deno.writeTextFile(`${strange}/notes.txt`, "");
+  const changes: readonly (readonly [input: string, ...words: readonly string[]])[] = [
+    [`${manufacturerPassword}\n`, "user", "set-password", "manufacturer"],
+    ["", "config", "set", "backend.heartbeatInterval=60"],
+    ['{"backend.heartbeatInterval":60}', "config", "import", "-"],
+  ];
+  for (const dataDir of [absent, strange]) {
+    for (const [input, ...words] of changes) {
+      const { code, out, err } = await captured([...words, "--data", dataDir], input);
+      assert.deepEqual([code, out], [1, ""], words.join(" "));
+      assert.ok(err.includes(dataDir) && err.includes("--data") && err.includes("--create"), err);
+    }
+  }
+  await assert.rejects(Deno.stat(absent), Deno.errors.NotFound);
+  assert.deepEqual([...Deno.readDirSync(strange)].map(({ name }) => name), ["notes.txt"]);
+});
+
+Deno.test("changes need no --create where settings or only the database of a station are", async () => {
+  for (const name of ["settings.previous.json", "pilotwire.db"]) {
+    const dataDir = await Deno.makeTempDir({ prefix: "pilotwire-station-" });
+    await set(dataDir, "backend.heartbeatInterval=50");
+    if (name === "pilotwire.db") await Deno.remove(`${dataDir}/settings.json`);
+    else await Deno.rename(`${dataDir}/settings.json`, `${dataDir}/${name}`);
+    if (name === "pilotwire.db") await Deno.writeTextFile(`${dataDir}/${name}`, "");
+    const words = ["config", "set", "backend.heartbeatInterval=60", "--data", dataDir];
+    const { code, err } = await captured(words);
+    assert.equal(code, 0, err);
+    assert.deepEqual(await get(dataDir, "backend.heartbeatInterval"), ["60"]);
+  }
+});
+
+Deno.test({
+  name: "root changes the folder of somebody else, and every file stays that user's",
+  ignore: Deno.uid() !== 0,
+  fn: async () => {
+    const dataDir = await Deno.makeTempDir({ prefix: "pilotwire-others-" });
+    await Deno.writeTextFile(`${dataDir}/pilotwire.db`, "");
+    for (const path of [dataDir, `${dataDir}/pilotwire.db`]) await Deno.chown(path, 12_345, 12_346);
+    for (const seconds of [60, 70]) {
+      const words = ["config", "set", `backend.heartbeatInterval=${seconds}`, "--data", dataDir];
+      const { code, err } = await captured(words);
+      assert.equal(code, 0, err);
+    }
+    const files = [...Deno.readDirSync(dataDir)].map(({ name }) => name).toSorted();
+    assert.deepEqual(files, ["lock", "pilotwire.db", "settings.json", "settings.previous.json"]);
+    for (const name of files) {
+      const { uid, gid } = await Deno.stat(`${dataDir}/${name}`);
+      assert.deepEqual([uid, gid], [12_345, 12_346], name);
+    }
+  },
 });
 
 Deno.test("config set refuses a setting whose function is not there yet, naming it", async () => {
@@ -61,7 +117,10 @@ Deno.test("config set refuses a setting whose function is not there yet, naming 
 
 Deno.test("config list marks what differs from the default, with units and without secrets", async () => {
   const dataDir = await freshFolder();
-  await captured(["user", "set-password", "manufacturer", "--data", dataDir], `${manufacturerPassword}\n`);
+  await captured(
+    ["user", "set-password", "manufacturer", "--create", "--data", dataDir],
+    `${manufacturerPassword}\n`,
+  );
   await set(dataDir, "backend.heartbeatInterval=60");
   const { code, out } = await captured(["config", "list", "--data", dataDir]);
   assert.equal(code, 0);
@@ -94,7 +153,7 @@ for (const dialect of ["pilotwire", "etek", "ecotap"]) {
     assert.deepEqual(await get(to, "installation.outputCurrentLimit"), ["32"], "diff stores nothing");
     const file = `${from}/recipe`;
     await Deno.writeTextFile(file, recipe.out);
-    const taken = await captured(["config", "import", file, "--data", to]);
+    const taken = await captured(["config", "import", file, "--create", "--data", to]);
     assert.equal(taken.code, 0, taken.err);
     assert.deepEqual(await get(to, "installation.outputCurrentLimit"), ["13"]);
     assert.match((await captured(["config", "diff", file, "--data", to])).out, /No difference/);
@@ -108,7 +167,7 @@ Deno.test("config import takes nothing of a recipe with a problem, and lists wha
     "installation.outputCurrentLimit": 999,
     nobody: 1,
   });
-  const { code, out, err } = await captured(["config", "import", "-", "--data", dataDir], recipe);
+  const { code, out, err } = await captured(["config", "import", "-", "--create", "--data", dataDir], recipe);
   assert.equal(code, 2);
   assert.match(out, /backend\.heartbeatInterval: 300.* -> 60/);
   assert.match(out, /left out: nobody \(unknown key\)/);
@@ -118,21 +177,21 @@ Deno.test("config import takes nothing of a recipe with a problem, and lists wha
 
 Deno.test("config import refuses what cannot be read, or is no recipe", async () => {
   const dataDir = await freshFolder();
-  const absent = await captured(["config", "import", "/no/such/file", "--data", dataDir]);
+  const absent = await captured(["config", "import", "/no/such/file", "--create", "--data", dataDir]);
   assert.equal(absent.code, 1);
   assert.match(absent.err, /\/no\/such\/file cannot be read/);
   for (const text of ["{", "just words", "a: [b"]) {
-    const { code, err } = await captured(["config", "import", "-", "--data", dataDir], text);
+    const { code, err } = await captured(["config", "import", "-", "--create", "--data", dataDir], text);
     assert.equal(code, 2, text);
     assert.notEqual(err, "");
   }
-  const empty = await captured(["config", "import", "-", "--data", dataDir], "[1, 2]");
+  const empty = await captured(["config", "import", "-", "--create", "--data", dataDir], "[1, 2]");
   assert.match(empty.out, /left out: 1 \(wrong shape\)\nleft out: 2 \(wrong shape\)\nNo difference/);
 });
 
 Deno.test("user set-password refuses a short one with its bound, and stores a hash of a good one", async () => {
   const dataDir = await freshFolder();
-  const words = ["user", "set-password", "operator", "--data", dataDir];
+  const words = ["user", "set-password", "operator", "--create", "--data", dataDir];
   const short = await captured(words, "short\n");
   assert.equal(short.code, 2);
   assert.match(short.err, /8/);

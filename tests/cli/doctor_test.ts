@@ -18,7 +18,7 @@ async function findings(dataDir: string, ...words: readonly string[]) {
 async function folderWith(settings: Readonly<Record<string, string>>): Promise<string> {
   const dataDir = await freshFolder();
   const words = Object.entries(settings).map(([id, value]) => `${id}=${value}`);
-  const { code, err } = await captured(["config", "set", ...words, "--data", dataDir]);
+  const { code, err } = await captured(["config", "set", ...words, "--create", "--data", dataDir]);
   assert.equal(code, 0, err);
   return dataDir;
 }

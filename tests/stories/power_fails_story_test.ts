@@ -33,7 +33,7 @@ async function prepareStation(number: number, backend: BackendProcess): Promise<
   // The meter's register survives the process, as that of a real meter does.
   await Deno.writeTextFile(board, `driver: sim\nevses: 2\nsim:\n  meterFile: ${dataDir}.meter.json\n`);
   const { code, err } = await runCommand(
-    ["user", "set-password", "manufacturer", "--data", dataDir],
+    ["user", "set-password", "manufacturer", "--create", "--data", dataDir],
     `${manufacturerPassword}\n`,
   );
   assert.equal(code, 0, err);

@@ -24,7 +24,7 @@ async function written(name: string, text: string): Promise<string> {
 /** A folder with a manufacturer, whose settings were stored twice, so that there are two files. */
 async function usedFolder(): Promise<string> {
   const folder = await makeFolder();
-  const set = ["user", "set-password", "manufacturer", "--data", folder];
+  const set = ["user", "set-password", "manufacturer", "--create", "--data", folder];
   assert.equal((await runCommand(set, `${manufacturerPassword}\n`)).code, 0);
   const change = ["config", "set", "--data", folder, "backend.heartbeatInterval=77"];
   const changed = await runCommand(change);
