@@ -4,6 +4,7 @@
  */
 import { WebSocketServer } from "ws";
 import { processTerminal } from "../cli/terminal.ts";
+import { linesOf } from "./programs.ts";
 
 /** `[2,"id","Action",{...}]` becomes `[3,"id",{"filler":"..."}]`, padded to the length of the call. */
 function answerTo(call: string): string {
@@ -24,3 +25,5 @@ server.on("listening", () => {
   const address = server.address();
   if (address !== null && typeof address === "object") processTerminal.out(`${address.port}\n`);
 });
+for await (const _line of linesOf(Deno.stdin.readable));
+Deno.exit(0); // whoever measures is gone

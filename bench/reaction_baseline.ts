@@ -103,3 +103,4 @@ answerBackend();
 for (let meter = 0; meter < likeness.meters; meter++) await pollMeter();
 watchTimer();
 for await (const line of linesOf(Deno.stdin.readable)) isRunning = line === "go";
+Deno.exit(0); // whoever measures is gone

@@ -159,3 +159,4 @@ for await (const line of linesOf(Deno.stdin.readable)) {
   if (line === "") processTerminal.out(`${JSON.stringify(report satisfies Report)}\n`);
   else end = begin(JSON.parse(line));
 }
+Deno.exit(0); // whoever measures is gone

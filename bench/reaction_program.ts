@@ -65,6 +65,7 @@ function switched(point: ChargingPoint, wanted: boolean): Promise<void> {
 
 async function obey(): Promise<void> {
   for await (const line of linesOf(Deno.stdin.readable)) isLeaving = line === "go";
+  Deno.exit(0); // whoever measures is gone
 }
 
 void obey();

@@ -35,9 +35,15 @@ function declared(id: ParameterId): Declaration {
   return declaration;
 }
 
-/** Groups of which the role sees at least one parameter. */
+const groupsOfRoles = new Map<Role, ReadonlySet<Group>>();
+
+/** Groups of which the role sees at least one parameter. Found out once: rights are declared, not set. */
 export function visibleGroups(role: Role): ReadonlySet<Group> {
-  return new Set(parameterIds.filter((id) => canSee(id, role)).map(groupOf));
+  const known = groupsOfRoles.get(role);
+  if (known) return known;
+  const groups = new Set(parameterIds.filter((id) => canSee(id, role)).map(groupOf));
+  groupsOfRoles.set(role, groups);
+  return groups;
 }
 
 /** One text per EVSE for settings of EVSEs (the last of the list repeats), else one text. */
