@@ -85,6 +85,11 @@ export interface TransactionRecord {
   readonly ocppTransactionId: number | null;
   /** False for free charging without OCPP: no message of this transaction goes to the backend. */
   readonly reported: boolean;
+  /**
+   * A message that the bill rests on (start, stop, values of begin or end) was given up: what the backend knows of this
+   * transaction is not all, and will never be.
+   */
+  readonly givenUp: boolean;
 }
 
 /** Reasons of OCPP 1.6 StopTransaction. */

@@ -53,6 +53,7 @@ export function newRecord(facts: StartFacts): TransactionRecord {
     stop: null,
     ocppTransactionId: null,
     reported,
+    givenUp: false,
   };
 }
 
