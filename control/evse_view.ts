@@ -1,11 +1,12 @@
 /** The picture of one point for everybody outside control. */
 import type { Evse, World } from "./evse.ts";
 import { ladderOf } from "./evse_drive.ts";
+import { stoppingFault } from "./evse_faults.ts";
 import { phaseOf } from "./evse_phase.ts";
 import { sentenceOf } from "./evse_sentence.ts";
 import { type FaultId, faults } from "./faults.ts";
 import { lampsOf, lcdOf } from "./lamps.ts";
-import { leastA, limitSentence, sorted } from "./limits.ts";
+import { faultSentence, leastA, limitSentence, sorted } from "./limits.ts";
 import { troubleOf } from "./meter_watch.ts";
 import { isClosed, pilotOutput, pilotState } from "./pilot.ts";
 import type { EvseNumber, TransactionRecord } from "./ports.ts";
@@ -39,6 +40,7 @@ export function viewOf(evse: Evse, facts: ViewFacts): EvseState {
   const limits = ladderOf(evse, nowMs, world);
   const output = pilotOutput(evse.pilot);
   const meter = meterOf(evse, nowMs);
+  const stopped = evse.pilot.offeredA === 0 ? stoppingFault(evse, world) : null;
   const transaction = evse.running && transactionOf(evse.running.record, evse.meter.register.lastWh, facts);
   return {
     evse: evse.evse,
@@ -49,8 +51,10 @@ export function viewOf(evse: Evse, facts: ViewFacts): EvseState {
     pilot: pilotState(evse.pilot),
     dutyPercent: output.type === "pwm" ? output.dutyPercent : output.type === "steady" ? 100 : 0,
     offeredA: evse.pilot.offeredA,
-    binding: evse.running === null ? null : limits.binding.id,
-    limitSentence: limitSentence(limits, world.settings.minimumA),
+    binding: evse.running === null || stopped !== null ? null : limits.binding.id,
+    limitSentence: stopped === null
+      ? limitSentence(limits, world.settings.minimumA)
+      : faultSentence(faults[stopped].sentence),
     limits: limitsOf(evse, limits.opinions, facts),
     cable: {
       attached: world.settings.isTethered || evse.cable.type !== "none",

@@ -19,7 +19,7 @@ const board = "When the board reports that it is over.";
 export const faults = {
   residualCurrent: {
     ocppCode: "GroundFailure",
-    sentence: "Residual current detected.",
+    sentence: "A residual current was detected.",
     cure: "Unplug the car. If it comes back with another car too, have cable, socket and sensor checked.",
     stops: "transaction",
     clears: "When the cable is out of the socket, or 10 s after the car was unplugged.",

@@ -109,6 +109,11 @@ export function limitSentence({ binding, offerA }: Ladder, minimumA: number): st
   }.`;
 }
 
+/** "No current because the plug could not be locked.", from the sentence of a fault. */
+export function faultSentence(sentence: string): string {
+  return `No current because ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+}
+
 /** Smallest first, those without an opinion last. */
 export function sorted(all: readonly Opinion[]): readonly Opinion[] {
   return all.toSorted((a, b) => limitOf(a) - limitOf(b) || 0);

@@ -489,3 +489,21 @@ Deno.test("fault of the whole station is named in the sentence of a point, after
   bench.socket().emitRaw({ type: "boardFault", code: "rcdTripped", active: true });
   assert.equal(bench.evse().sentence, faults.rcdTripped.sentence);
 });
+
+Deno.test("fault that stops charging is what the limit's sentence names, and no limit binds then", async () => {
+  const own = await charging();
+  assert.equal(own.evse().binding, "hardware");
+  own.socket().emitRaw({ type: "residualCurrent", tripped: true });
+  assert.equal(own.evse().limitSentence, "No current because a residual current was detected.");
+  assert.equal(own.evse().binding, null);
+  const station = await charging();
+  station.station.setStationFault("internalError", true);
+  await station.pass(1_000);
+  assert.ok(station.evse().transaction, "the session goes on");
+  assert.equal(station.evse().limitSentence, "No current because the board reports an internal error.");
+  assert.equal(station.evse().binding, null);
+  station.station.setStationFault("internalError", false);
+  await station.pass(7_000);
+  assert.match(station.evse().limitSentence, /^32 A because/);
+  assert.equal(station.evse().binding, "hardware");
+});
