@@ -265,9 +265,9 @@ class Session implements Protocol {
   #accepted(intervalS: number | null): void {
     const wasAccepted = this.#phase === "accepted";
     this.#heartbeat.overrule(intervalS);
+    this.#heartbeat.resume(); // Before anybody is told, because the note names the next heartbeat.
     this.#enter("accepted");
     this.parts.settled();
-    this.#heartbeat.resume();
     this.#statuses.reportAll(this.parts.station.state());
     if (!wasAccepted) this.#delivery.resume();
   }

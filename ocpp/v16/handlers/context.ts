@@ -8,8 +8,8 @@ import type { Payload } from "../../frames.ts";
 import type { Answer } from "../../rpc.ts";
 import type { MeterValue } from "../meter_values.ts";
 
-/** What the program as a whole does when the backend asks for a reset; rejects when it failed. */
-export type ResetHost = (kind: "soft" | "hard") => Promise<void> | void;
+/** What the program as a whole does when the backend asks for a reset. It only begins here, so it cannot fail. */
+export type ResetHost = (kind: "soft" | "hard") => void;
 
 export type StationCommands = Pick<
   RunningStation,

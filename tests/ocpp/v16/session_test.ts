@@ -18,7 +18,12 @@ interface Talk extends AsyncDisposable {
   call(action: string, payload: Payload): Promise<unknown[] | undefined>;
 }
 
-async function talk(settings: Settings = {}, trusted = true, reset: ResetHost = () => {}): Promise<Talk> {
+async function talk(
+  settings: Settings = {},
+  trusted = true,
+  reset: ResetHost = () => {},
+  changed: () => void = () => {},
+): Promise<Talk> {
   const bench = await createBench({
     trusted,
     clock: new FakeClock(),
@@ -43,7 +48,7 @@ async function talk(settings: Settings = {}, trusted = true, reset: ResetHost = 
     softwareVersion: "1",
     send: (text) => sent.push(JSON.parse(text)) > 0,
     settled: () => {},
-    changed: () => {},
+    changed,
   });
   bench.station.subscribe((event) => protocol.station(event));
   bench.settings.subscribe((applied) => protocol.settingsChanged(applied));
@@ -119,6 +124,14 @@ Deno.test("session introduces itself again, when the answer never comes or is a 
   await settle();
   await one.bench.clock.advanceAsync(60_000);
   assert.equal(one.actions().length, 3);
+});
+
+Deno.test("session knows its next heartbeat by the time it tells that it is accepted", async () => {
+  const notes: string[] = [];
+  await using one = await talk({}, true, () => {}, () => notes.push(one.protocol.note()));
+  one.protocol.opened();
+  await one.answer(accepted(one.bench.time.utcMs(), 300));
+  assert.equal(notes.at(-1), "next heartbeat in 300 s");
 });
 
 Deno.test("session reports, beats and asks for cards, once it is accepted", async () => {
@@ -271,14 +284,13 @@ Deno.test("clock-aligned values come at whole moments, of every point, with thei
   }
 });
 
-Deno.test("reset that fails is tried again, as often as ResetRetries says", async () => {
-  const attempts: string[] = [];
-  await using one = await talk({ "backend.resetRetries": 2 }, true, (kind) => {
-    attempts.push(kind);
-    return Promise.reject(new Error("busy"));
-  });
+Deno.test("reset begins once, after its answer has gone out", async () => {
+  const seen: unknown[] = [];
+  await using one = await talk({}, true, (kind) => seen.push(kind, one.sent.at(-1)?.[2]));
   one.protocol.opened();
-  assert.deepEqual((await one.call("Reset", { type: "Hard" }))?.[2], { status: "Accepted" });
+  await one.call("Reset", { type: "Hard" });
+  await one.call("Reset", { type: "Soft" });
   await one.bench.clock.advanceAsync(60_000);
-  assert.deepEqual(attempts, ["hard", "hard", "hard"]);
+  const accepted = { status: "Accepted" };
+  assert.deepEqual(seen, ["hard", accepted, "soft", accepted]);
 });
