@@ -126,6 +126,9 @@ async function compose(ground: Ground): Promise<Result<Running, StartFailure>> {
 
   // The journal asks for the messages of a change, which tell of the station, which writes the journal.
   let station: RunningStation | null = null;
+  // The station shows the code for the first set-up, of which the logins know, which are made after it.
+  let logins: UiParts["logins"] | null = null;
+  const setupCode = newSetupCode((count) => crypto.getRandomValues(new Uint32Array(count)));
   const stored = openStore(folder, { clock, outbox: (change) => outbox.messagesFor(change) });
   if (!stored.ok) return refuse(failure, databaseSentence(stored.error, folder.path));
   const store = stored.value;
@@ -183,6 +186,7 @@ async function compose(ground: Ground): Promise<Result<Running, StartFailure>> {
     cache: store.cache,
     authority: ocpp.authority,
     backendView: () => ocpp.view(),
+    setupCode: () => logins?.needsSetup() ? setupCode : null,
   });
   station = live;
   tellDamage(live, opened.value, store.fault, log);
@@ -208,21 +212,21 @@ async function compose(ground: Ground): Promise<Result<Running, StartFailure>> {
   });
   stack.add(() => meters.close());
 
-  const setupCode = newSetupCode((count) => crypto.getRandomValues(new Uint32Array(count)));
+  logins = createLogins({
+    clock,
+    settings,
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    verifyPassword,
+    decoyHash: decoyHash(crypto.getRandomValues(new Uint8Array(48))),
+    setupCode,
+  });
   const parts: UiParts = {
     clock,
     random: systemRandom,
     wallTime,
     station: live,
     settings,
-    logins: createLogins({
-      clock,
-      settings,
-      randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-      verifyPassword,
-      decoyHash: decoyHash(crypto.getRandomValues(new Uint8Array(48))),
-      setupCode,
-    }),
+    logins,
     whitelist: store.whitelist,
     cache: store.cache,
     sessions: store.history,
@@ -279,7 +283,7 @@ async function compose(ground: Ground): Promise<Result<Running, StartFailure>> {
   }));
   stack.add(onStopSignals(() => ending.stop()));
 
-  const code = parts.logins.needsSetup() ? `  set-up code: ${setupCode}` : "";
+  const code = logins.needsSetup() ? `  set-up code: ${setupCode}` : "";
   terminal.out(`Pilotwire ${softwareVersion} at ${serving.value.url}${code}\n`);
   supervisor.ready();
   const ended = ending.ended.then(async (why) => {

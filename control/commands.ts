@@ -37,6 +37,8 @@ export interface StationParts {
   readonly backendView: () => BackendView;
   readonly log: Log;
   readonly softwareVersion: string;
+  /** Code for the first set-up while that is still to be done, for the display; null = done. */
+  readonly setupCode?: () => string | null;
 }
 
 /** Structured, levelled, bounded; the driver decides where it goes. */

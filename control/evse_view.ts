@@ -32,6 +32,7 @@ export interface ViewFacts {
   /** The pins have not spoken since power-on. */
   readonly starting: boolean;
   readonly backend: BackendState;
+  readonly setupCode: string | null;
   readonly last: TransactionRecord | null;
 }
 
@@ -164,6 +165,7 @@ function showOf(
     stopping: all.filter((id) => faults[id].stops !== "nothing"),
     warnings: all.filter((id) => faults[id].stops === "nothing"),
     backend: facts.backend,
+    setupCode: facts.setupCode,
     powerW: meter.powerW,
     energyWh: transaction?.energyWh ?? null,
   };

@@ -13,6 +13,8 @@ export interface LampFacts {
   /** Those that stop something, of the point and the station, worst first. */
   readonly stopping: readonly FaultId[];
   readonly warnings: readonly FaultId[];
+  /** For the first set-up, to be shown where only who stands here reads it; null = not needed any more. */
+  readonly setupCode: string | null;
   readonly backend: BackendState;
   readonly powerW: number | null;
   readonly energyWh: number | null;
@@ -20,6 +22,7 @@ export interface LampFacts {
 
 const dark: Lamps = { blue: "off", green: "off", red: "off", yellow: "off" };
 
+/** What each lamp does; the first row of the table that applies wins. */
 export function lampsOf(facts: LampFacts): Lamps {
   if (facts.starting) return { ...dark, blue: "slowFlash" };
   const [fault] = facts.stopping;
@@ -27,6 +30,7 @@ export function lampsOf(facts: LampFacts): Lamps {
   const yellow = yellowOf(facts.backend);
   if (facts.learning) return { ...dark, blue: "fastFlash", yellow };
   if (!facts.operative) return { ...dark, yellow };
+  if (facts.phase === "idle" && wearOf(facts)) return { ...dark, red: "on", yellow };
   return { ...dark, ...storyLamp(facts.phase), yellow };
 }
 
@@ -34,6 +38,11 @@ export function lampsOf(facts: LampFacts): Lamps {
 export function lcdOf(facts: LampFacts): readonly [string, string] {
   const [first, second] = linesOf(facts);
   return [fit(first), fit(second)];
+}
+
+/** Worn parts have a row of their own: they only warn, but the station wants service. */
+function wearOf({ warnings }: LampFacts): FaultId | undefined {
+  return warnings.find((id) => id === "contactorWorn" || id === "plugWorn");
 }
 
 function yellowOf(backend: BackendState): LampPattern {
@@ -71,8 +80,19 @@ function storyLamp(phase: SessionPhase): Partial<Lamps> {
 
 function linesOf(facts: LampFacts): readonly [string, string] {
   if (facts.starting) return ["Starting up...", ""];
-  const [fault] = [...facts.stopping, ...facts.warnings];
-  if (fault && (facts.stopping.length > 0 || facts.phase === "idle")) return faults[fault].lcd;
+  const [stopping] = facts.stopping;
+  if (stopping) return faults[stopping].lcd;
+  return (facts.phase === "idle" ? idleNotice(facts) : null) ?? storyLines(facts);
+}
+
+/** What there is to say while nobody is there who waits for something else. */
+function idleNotice(facts: LampFacts): readonly [string, string] | null {
+  if (facts.setupCode !== null) return ["Set-up code", facts.setupCode];
+  const warning = wearOf(facts) ?? facts.warnings[0];
+  return warning ? faults[warning].lcd : null;
+}
+
+function storyLines(facts: LampFacts): readonly [string, string] {
   if (facts.learning) return ["Learning cards", "Show a card"];
   if (!facts.operative) return ["Out of service", ""];
   return [story[facts.phase], secondLine(facts)];

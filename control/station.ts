@@ -351,6 +351,7 @@ class Station implements RunningStation {
       learning: this.#cards.learningUntilMs() !== null,
       starting: !this.#heard.has(evse.evse) && nowMs - this.#startedAtMs < silentStartMs,
       backend: this.parts.backendView().state,
+      setupCode: this.parts.setupCode?.() ?? null,
       last: this.#papers.last(evse.evse),
     });
   }

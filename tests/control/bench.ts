@@ -367,6 +367,7 @@ export interface BenchOptions {
   readonly memory?: MemoryFacts;
   /** A meter that is silent from the start. */
   readonly meterIsSilent?: boolean;
+  readonly setupCode?: () => string | null;
 }
 
 /** A public station with a backend that accepts the cards CARD and OTHER, a socket and no residual current monitor. */
@@ -408,6 +409,7 @@ export async function createBench(options: BenchOptions = {}): Promise<Bench> {
     backendView: () => ({ ...backendView, state: authority.online ? "connected" : "waiting" }),
     log: quiet,
     softwareVersion: "0.0.0",
+    setupCode: options.setupCode,
   });
   const events: StationEvent[] = [];
   station.subscribe((event) => events.push(event));

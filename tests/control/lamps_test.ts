@@ -9,6 +9,7 @@ const idle: LampFacts = {
   operative: true,
   stopping: [],
   warnings: [],
+  setupCode: null,
   backend: "connected",
   powerW: 0,
   energyWh: null,
@@ -38,7 +39,13 @@ Deno.test("lamps and display follow the table", () => {
     [{ stopping: ["lockStuck"] }, "red on | Unlock error / "],
     [{ operative: false }, " | Out of service / "],
     [{ learning: true }, "blue fastFlash | Learning cards / Show a card"],
-    [{ warnings: ["contactorWorn"] }, "green on | Contactor over / its rated cycles"],
+    [{ warnings: ["contactorWorn"] }, "red on | Contactor over / its rated cycles"],
+    [{ warnings: ["weakSignal", "plugWorn"] }, "red on | Socket over its / rated insertions"],
+    [{ warnings: ["weakSignal"] }, "green on | Weak signal / "],
+    [{ setupCode: "ABCD-2345" }, "green on | Set-up code / ABCD-2345"],
+    [{ setupCode: "ABCD-2345", warnings: ["plugWorn"] }, "red on | Set-up code / ABCD-2345"],
+    [{ setupCode: "ABCD-2345", stopping: ["pilotShort"] }, "red on | Please check the / CP line"],
+    [{ setupCode: "ABCD-2345", phase: "waitingForCard" }, "green slowFlash | Preparing / Show your card"],
     [{ warnings: ["contactorWorn"], phase: "finishing" }, "green slowFlash | Finishing / Unplug the car"],
   ];
   for (const [facts, expected] of rows) assert.equal(look(facts), expected);

@@ -325,3 +325,20 @@ Deno.test("station says in its sentence what it waits for", async () => {
     "Finished; unplug the car.",
   ]);
 });
+
+Deno.test("station shows the set-up code on the display of a free point until set-up is done", async () => {
+  let code: string | null = "ABCD-2345";
+  const bench = await createBench({
+    settings: { "manufacturer.lcd1602": true },
+    setupCode: () => code,
+  });
+  await bench.pass(5_000);
+  assert.deepEqual(bench.evse().lcd, ["Set-up code     ", "ABCD-2345       "]);
+  code = null;
+  assert.deepEqual(bench.evse().lcd, ["Available       ", "OCPP            "]);
+  const without = await createBench({
+    settings: { "manufacturer.lcd1602": false },
+    setupCode: () => "ABCD-2345",
+  });
+  assert.equal(without.evse().lcd, null);
+});
