@@ -4,6 +4,7 @@
  */
 // @ts-types="@types/ws"
 import WebSocket from "ws";
+import { subprotocol } from "../ocpp/v16/session.ts";
 import type { Settings } from "../schema/mod.ts";
 
 export interface Finding {
@@ -170,7 +171,7 @@ async function resolve(hostname: string): Promise<string | null> {
 
 function openSocket({ url, authorization }: { url: string; authorization: string | null }): Promise<Finding> {
   return new Promise((settle) => {
-    const socket = new WebSocket(url, ["ocpp1.6"], {
+    const socket = new WebSocket(url, [subprotocol], {
       handshakeTimeout: connectLimitMs,
       perMessageDeflate: false,
       ...(authorization ? { headers: { authorization } } : {}),
