@@ -1,11 +1,11 @@
 /** StatusNotification: what was reported of each connector, and what has to be reported now. */
 import type { Clock, WallTime } from "../../control/clock.ts";
+import { statusPath } from "../../control/connector_status.ts";
 import type { EvseNumber } from "../../control/ports.ts";
 import type { ConnectorStatus, FaultState, StationState } from "../../control/read_model.ts";
 import type { Settings } from "../../schema/mod.ts";
 import type { Payload } from "../frames.ts";
 import { timestamp } from "./meter_values.ts";
-import { way } from "./transitions.ts";
 
 /** Of one connector; 0 is the station. */
 export interface Status {
@@ -117,7 +117,7 @@ class Reporter implements Statuses {
   /** The wanted status, or the one that has to come before it. */
   #nextStep({ reported }: Connector, wanted: Status): Status {
     const visible = this.#visible(wanted);
-    const [step = visible.status] = reported === null ? [] : way(reported.status, visible.status);
+    const [step = visible.status] = reported === null ? [] : statusPath(reported.status, visible.status);
     if (step === visible.status) return visible;
     return { ...visible, status: step, errorCode: "NoError", info: "", vendorErrorCode: "" };
   }
