@@ -8,6 +8,7 @@ export interface Terminal {
 
 const maxInputBytes = 1_048_576;
 
+/** The streams of this process. What nobody reads any more, as after `| head`, is dropped. */
 export const processTerminal: Terminal = {
   out: (text) => writeAll(Deno.stdout, text),
   err: (text) => writeAll(Deno.stderr, text),
@@ -28,5 +29,10 @@ export const processTerminal: Terminal = {
 
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
   const bytes = new TextEncoder().encode(text);
-  for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+  try {
+    for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+  } catch (error) {
+    // A station that runs must not stop over it either.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }
