@@ -8,7 +8,7 @@ import { describe } from "../schema/describe.ts";
 import { jsonSchema } from "../schema/json_schema.ts";
 import { manual } from "../schema/markdown.ts";
 import { declarationOf, isPending, parameterIds } from "../schema/mod.ts";
-import { passwordIds } from "../schema/system.ts";
+import { passwordIds } from "../schema/logins.ts";
 import { builtAtMs, softwareVersion } from "../version.ts";
 import { type ChangeArguments, type Command, usage } from "./arguments.ts";
 import {

@@ -1,6 +1,5 @@
 /** The controller itself: logins, logs, restart, files. */
 import { action, bool, choice, int, live, options, pending, secret, text, url } from "./parameter.ts";
-import type { Role } from "./facts.ts";
 import { commissioning, everyone, hardware, makerOnly, readable, staffOnly } from "./access.ts";
 
 const updates = "the updater is not built yet";
@@ -351,10 +350,3 @@ export const system = {
     }),
   ),
 };
-
-/** Settings that hold the hash of the password of each role. */
-export const passwordIds = {
-  manufacturer: "system.manufacturerPassword",
-  operator: "system.operatorPassword",
-  user: "system.userPassword",
-} as const satisfies Record<Role, keyof typeof system>;

@@ -2,9 +2,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../control/clock.ts";
 import type { SettingsBook } from "../control/settings_book.ts";
+import { loginIds, passwordIds } from "../schema/logins.ts";
 import { type Role, roles } from "../schema/parameter.ts";
 import { fail, ok, type Result } from "../schema/result.ts";
-import { passwordIds } from "../schema/system.ts";
 import { attemptKey, createAttempts } from "./attempts.ts";
 import type { LoginRefusal, Logins, Session, SetupRefusal } from "./parts.ts";
 import { createSessionTable } from "./session_table.ts";
@@ -21,12 +21,6 @@ export interface LoginParts {
   /** Shown on console and display. Case, blanks and hyphens do not matter. */
   readonly setupCode: string;
 }
-
-const loginIds = {
-  manufacturer: "system.manufacturerLogin",
-  operator: "system.operatorLogin",
-  user: "system.userLogin",
-} as const;
 
 /** Names and passwords longer than this are wrong without being looked at. */
 const maxLength = 128;

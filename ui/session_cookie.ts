@@ -2,6 +2,7 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { type DoorContext, isHttps } from "./door.ts";
 
+/** Also in the OpenAPI document. */
 export const sessionCookieName = "pilotwire_session";
 
 /** Token sent by the browser, or null. Longer texts than we ever hand out are not looked at. */

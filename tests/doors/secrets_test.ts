@@ -7,7 +7,7 @@ import { BlobReader, TextWriter, ZipReader } from "@zip.js/zip.js";
 import { declarationOf, type SettingId, settingIds } from "../../schema/mod.ts";
 import { groups, type Role, roles } from "../../schema/parameter.ts";
 import { dialects } from "../../schema/recipe.ts";
-import { passwordIds } from "../../schema/system.ts";
+import { passwordIds } from "../../schema/logins.ts";
 import { pathOf } from "../../ui/pages/links.ts";
 import { type BackendProcess, startBackend } from "../ocpp/backend_process.ts";
 import { type Door, logIn, type Program, runCommand, setUp, startProgram } from "../stories/program.ts";

@@ -10,7 +10,7 @@ import {
   type Settings,
 } from "../../schema/mod.ts";
 import { type Right, type Role, roles } from "../../schema/parameter.ts";
-import { passwordIds } from "../../schema/system.ts";
+import { passwordIds } from "../../schema/logins.ts";
 import { pageRoutes } from "../../ui/pages/mod.tsx";
 import { sessionCookieName } from "../../ui/session_cookie.ts";
 import { samples } from "../schema/samples.ts";

@@ -1,7 +1,7 @@
 /** Server-sent events: the state when it changes, the revision of the settings when somebody saves. */
 import type { Role } from "../../schema/parameter.ts";
 import { roleOf } from "../door.ts";
-import { passwordIds } from "../../schema/system.ts";
+import { passwordIds } from "../../schema/logins.ts";
 import type { UiParts } from "../parts.ts";
 import { refuseWith } from "../refusal.ts";
 import type { ApiContext, Route } from "./route.ts";

@@ -1,5 +1,6 @@
 /** The OpenAPI document, made of the route tables and the schema, as the role that asks may see them. */
 import type { Role } from "../../schema/parameter.ts";
+import { sessionCookieName } from "../session_cookie.ts";
 import { existsFor, type JsonSchema, type Route } from "./route.ts";
 
 const errorSchema = {
@@ -53,7 +54,7 @@ export function openApi(routes: readonly Route[], role: Role, version: string) {
     components: {
       schemas: { Error: errorSchema },
       securitySchemes: {
-        cookie: { type: "apiKey", in: "cookie", name: "pilotwire_session" },
+        cookie: { type: "apiKey", in: "cookie", name: sessionCookieName },
         proof: { type: "apiKey", in: "header", name: "x-csrf-token" },
         basic: { type: "http", scheme: "basic" },
       },

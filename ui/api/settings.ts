@@ -10,7 +10,7 @@ import { ok } from "../../schema/result.ts";
 import { canRead, canSee } from "../../schema/rights.ts";
 import { sentence } from "../../schema/sentences.ts";
 import { roleOf } from "../door.ts";
-import { passwordIds } from "../../schema/system.ts";
+import { passwordIds } from "../../schema/logins.ts";
 import type { UiParts } from "../parts.ts";
 import { notFound, refuseWith } from "../refusal.ts";
 import {

@@ -3,7 +3,7 @@ import type { ProposeError } from "../../control/settings_book.ts";
 import { isSettingId, type SettingId } from "../../schema/mod.ts";
 import type { Group } from "../../schema/parameter.ts";
 import { sentence } from "../../schema/sentences.ts";
-import { passwordIds } from "../../schema/system.ts";
+import { passwordIds } from "../../schema/logins.ts";
 import { groupSettings, type SettingView, settingView } from "./fields.ts";
 import { type FormState, oldValue, Rows, untouched } from "./form.tsx";
 import { Notice, type PageContext } from "./layout.tsx";
