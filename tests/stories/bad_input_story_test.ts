@@ -1,7 +1,7 @@
 /** Everything wrong that can be sent to the HTTP door, while a car charges: told clearly, nothing half done, no harm. */
 import assert from "node:assert/strict";
 import { type Door, manufacturerPassword, type Program, setUp, startProgram } from "./program.ts";
-import { charging, contactorUntil, residentMb } from "./trouble_process.ts";
+import { charging, contactorUntil, residentMb, unfinished } from "./trouble_process.ts";
 
 /** More than two hundred refused requests may leave behind, and far less than their bodies take together. */
 const maxGrowthMb = 60;
@@ -102,29 +102,6 @@ async function picture(door: Door): Promise<string> {
   return JSON.stringify({ recipe, revision, restartPending });
 }
 
-/** A request written by hand, without its end. Gives what is answered until the other side closes. */
-async function unfinished({ url }: Program, head: string, body: string): Promise<string> {
-  const { hostname, port } = new URL(url);
-  const connection = await Deno.connect({ hostname, port: Number(port) });
-  const text = `${head}\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\n`;
-  try {
-    await connection.write(new TextEncoder().encode(`${text}${body}`));
-    const part = new Uint8Array(4_096);
-    let answer = "";
-    // Until the JSON of the answer is complete, or the other side closes.
-    while (!/\r\n\r\n.*\}$/s.test(answer)) {
-      const length = await connection.read(part);
-      if (length === null) break;
-      answer += new TextDecoder().decode(part.subarray(0, length));
-    }
-    return answer;
-  } catch (error) {
-    return String(error);
-  } finally {
-    connection.close();
-  }
-}
-
 const tenMb = 10 * 1_048_576;
 
 /** Announces ten megabytes, or sends them without saying so beforehand. */
@@ -178,13 +155,6 @@ Deno.test("bad input is refused with place, value and bound, and nothing of it i
     await charging(door, 1, "INPUT001");
     const before = await picture(door);
     const all = [...badChanges(), ...badRecipes(), ...badOrders()];
-    const slowHead = "POST /api/v1/login HTTP/1.1";
-    const slow = Array.from(
-      { length: 20 },
-      () => unfinished(program, slowHead, "content-length: 90\r\n\r\n{"),
-    );
-    const slower = Array.from({ length: 20 }, () => unfinished(program, slowHead, ""));
-
     for (const one of all) {
       await test.step(`${one.method} ${one.path} ${one.body.slice(0, 60)}`, async () => {
         const { status, text } = await send(program, one);
@@ -206,17 +176,10 @@ Deno.test("bad input is refused with place, value and bound, and nothing of it i
       const grownMb = residentMb(pid) - startMb;
       assert.ok(grownMb < maxGrowthMb, `grew by ${grownMb.toFixed(1)} MB from ${startMb.toFixed(1)} MB`);
     });
-    await test.step("who never ends a body is told so, and stands in nobody's way", async () => {
-      for (const answer of await Promise.all(slow)) {
-        assert.match(answer, /^HTTP\/1\.1 408 .*took longer than 20 s/s);
-      }
-    });
     assert.ok(await picture(door) === before, "something was half applied");
     await door.sim("evse/1/resume");
     await contactorUntil(program, 1, true);
-    assert.equal(await program.stop(), 0, "who is still sending does not keep the program up");
-    await Promise.all(slower);
   } finally {
-    await program.stop();
+    assert.equal(await program.stop(), 0);
   }
 });

@@ -57,7 +57,7 @@ function serve(kind: string, reply: (socket: Socket, answer: Buffer) => void): P
   const server = createServer((socket) => {
     socket.on("error", () => {});
     socket.on("data", (question) => {
-      if (question.length < 12) return;
+      if (typeof question === "string" || question.length < 12) return;
       const answer = answerTo(question, isMad && kind === "leaping");
       if (isMad) reply(socket, answer);
       else socket.write(answer);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { EvseState } from "../../control/read_model.ts";
 import { TextLineStream } from "../ocpp/text_lines.ts";
 import { type Door, setUp, startProgram, until } from "./program.ts";
-import { contactorUntil } from "./trouble_process.ts";
+import { charging, contactorUntil } from "./trouble_process.ts";
 
 interface Meters extends AsyncDisposable {
   /** One for each kind of madness. */
@@ -88,6 +88,13 @@ function isUnknown({ meter }: EvseState): boolean {
   return meter.trouble !== null && values.every((value) => value === null);
 }
 
+async function chargeAgain(door: Door, evse: number): Promise<void> {
+  await door.sim(`evse/${evse}/unplug`);
+  await door.evseUntil(evse, ({ status }) => status === "Available", "a free point");
+  await charging(door, evse, `AGAIN${evse}`);
+  await door.sim(`evse/${evse}/unplug`);
+}
+
 Deno.test("meters that fall silent or talk nonsense end the charge, show nothing, and are taken back when sane", async () => {
   await using meters = await startMeters();
   const program = await startProgram({ args: settingsFor(meters) });
@@ -104,7 +111,11 @@ Deno.test("meters that fall silent or talk nonsense end the charge, show nothing
     await meters.order("mad");
     const lost = await everyPoint(door, (evse) => hasFault(evse, "meterLost"), "all meters to be lost");
     for (const evse of lost) assert.ok(isUnknown(evse), `point ${evse.evse}: ${JSON.stringify(evse.meter)}`);
-    const ended = await everyPoint(door, ({ transaction }) => transaction === null, "all sessions to end");
+    const ended = await everyPoint(
+      door,
+      ({ lastTransaction }) => lastTransaction !== null,
+      "all sessions to end",
+    );
     for (const { evse, lastTransaction } of ended) {
       await contactorUntil(program, evse, false);
       const { stop, energyWh } = lastTransaction!;
@@ -115,13 +126,7 @@ Deno.test("meters that fall silent or talk nonsense end the charge, show nothing
     await door.sim("meter", { which: 1, offline: false });
     await meters.order("sane");
     await everyPoint(door, (evse) => isKnown(evse) && !hasFault(evse, "meterLost"), "all meters to be back");
-    for (const evse of [1, 2]) {
-      await door.sim(`evse/${evse}/unplug`);
-      await door.evseUntil(evse, ({ status }) => status === "Available", "a free point");
-      await door.sim(`evse/${evse}/plug`, { currentA: 10 });
-      await door.sim("card", { idTag: `AGAIN${evse}`, evses: [evse] });
-      await door.evseUntil(evse, ({ contactorClosed }) => contactorClosed, "a new charge");
-    }
+    await Promise.all([1, 2].map((evse) => chargeAgain(door, evse)));
   } finally {
     assert.equal(await program.stop(), 0);
   }

@@ -37,3 +37,26 @@ export async function charging(door: Door, evse: number, idTag: string): Promise
   await door.sim("card", { idTag, evses: [evse] });
   await door.evseUntil(evse, ({ contactorClosed }) => contactorClosed, "current");
 }
+
+/** A request written by hand, without its end. Gives what is answered until the other side closes. */
+export async function unfinished({ url }: Program, head: string, body: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const connection = await Deno.connect({ hostname, port: Number(port) });
+  const text = `${head}\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\n`;
+  try {
+    await connection.write(new TextEncoder().encode(`${text}${body}`));
+    const part = new Uint8Array(4_096);
+    let answer = "";
+    // Until the JSON of the answer is complete, or the other side closes.
+    while (!/\r\n\r\n.*\}$/s.test(answer)) {
+      const length = await connection.read(part);
+      if (length === null) break;
+      answer += new TextDecoder().decode(part.subarray(0, length));
+    }
+    return answer;
+  } catch (error) {
+    return String(error);
+  } finally {
+    connection.close();
+  }
+}

@@ -1,13 +1,13 @@
 /**
  * A random walk over everything that the simulator can do to two points, looked at from outside after each step: current
  * may flow only where a proven car asks for it, somebody is authorised, the plug is locked and no fault forbids it.
- * SEED repeats a walk, STEPS makes it longer.
+ * All the while requests stand open at the HTTP door that nobody ends. SEED repeats a walk, STEPS makes it longer.
  */
 import assert from "node:assert/strict";
 import type { EvseState, StationState } from "../../control/read_model.ts";
 import { seededRandom } from "../fake_clock.ts";
 import { type Door, setUp, startProgram, until } from "./program.ts";
-import { type Bench, benchOf, charging, contactorUntil } from "./trouble_process.ts";
+import { type Bench, benchOf, charging, contactorUntil, unfinished } from "./trouble_process.ts";
 
 const seed = Number(Deno.env.get("SEED") ?? Date.now() % 1_000_000);
 const steps = Number(Deno.env.get("STEPS") ?? 60);
@@ -120,12 +120,17 @@ async function watch(door: Door, story: readonly string[]): Promise<number> {
   return live;
 }
 
+const login = "POST /api/v1/login HTTP/1.1";
+
 Deno.test(`random orders never bring current where it must not be, seed ${seed}`, async () => {
   const random = seededRandom(seed);
   const program = await startProgram();
   const story: string[] = [];
   try {
     const door = await setUp(program);
+    // Somebody who begins requests and never ends them stands in nobody's way.
+    const slow = Array.from({ length: 20 }, () => unfinished(program, login, "content-length: 90\r\n\r\n{"));
+    const slower = Array.from({ length: 20 }, () => unfinished(program, login, ""));
     for (const evse of [1, 2]) await charging(door, evse, `WALK${evse}`);
     let live = await watch(door, story);
     for (let step = 1; step <= steps; step++) {
@@ -139,7 +144,12 @@ Deno.test(`random orders never bring current where it must not be, seed ${seed}`
       await door.sim(`evse/${evse}/unplug`);
       await contactorUntil(program, evse, false);
     }
+    for (const answer of await Promise.all(slow)) {
+      assert.match(answer, /^HTTP\/1\.1 408 .*took longer than 20 s/s);
+    }
+    assert.equal(await program.stop(), 0, "who still sends a header does not keep the program up");
+    await Promise.all(slower);
   } finally {
-    assert.equal(await program.stop(), 0);
+    await program.stop();
   }
 });
