@@ -90,7 +90,7 @@ function driveLock(evse: Evse, nowMs: number, settings: PointSettings): Evse {
   return { ...evse, unlocking, lock: stepLock(evse.lock, want, nowMs) };
 }
 
-/** A live plug is never unlocked; else by who needs it: the session, or a cable that is to stay for good (B26). */
+/** A live plug is never unlocked; else by who needs it: the session (B145), or a cable that is to stay for good (B26). */
 function isLockWanted(evse: Evse, settings: PointSettings): boolean {
   if (settings.isTethered) return false;
   if (evse.contactor.commanded || evse.contactor.feedback) return true;
@@ -103,7 +103,7 @@ function isLockWanted(evse: Evse, settings: PointSettings): boolean {
       return false;
     case "waitingForCard":
     case "authorising":
-      return evse.pilot.plugged;
+      return evse.pilot.plugged && !settings.locksAfterCard;
     case "active": // With "only by the plug" the cable has to come out for the session to end.
       return evse.pilot.plugged || settings.stopMode === "onlyCard";
   }

@@ -266,6 +266,14 @@ export const faults = {
     clears: "When messages could be delivered.",
     lcd: ["Queue full", "Check backend"],
   },
+  queueFullStops: {
+    ocppCode: "InternalError",
+    sentence: "The queue of messages to the backend is full, so nobody may charge.",
+    cure: "Bring the backend back, or allow charging with a full queue on the Authorization page.",
+    stops: "transaction",
+    clears: "When messages could be delivered.",
+    lcd: ["Queue full", "Check backend"],
+  },
   messageInvalid: {
     ocppCode: "InternalError",
     sentence: "A message to the backend broke the protocol's rules and was not sent.",

@@ -20,6 +20,8 @@ export interface PointSettings {
   /** An LCD1602 is fitted. */
   readonly hasDisplay: boolean;
   readonly locksForGood: boolean;
+  /** The plug is locked only for who may charge, not as soon as it is in. */
+  readonly locksAfterCard: boolean;
   readonly testsResidualCurrent: boolean;
   /** A car in state D is served like one in state C. */
   readonly servesStateD: boolean;
@@ -68,6 +70,9 @@ export function pointSettings(read: () => Settings, evse: EvseNumber): PointSett
     },
     get locksForGood() {
       return read()["installation.permanentlyLockedCable"];
+    },
+    get locksAfterCard() {
+      return read()["authorization.lockActuatorOnlyIfAuthorized"];
     },
     get testsResidualCurrent() {
       return read()["manufacturer.rcmu"];

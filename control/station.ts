@@ -90,7 +90,7 @@ class Station implements RunningStation {
       chargePointId: settings.active()["backend.chargePointId"],
       backend: this.parts.backendView(),
       temperatureC: this.#heat.temperature().celsius,
-      faults: faultStates(this.#faults, 0, { nowMs, nowUtcMs }),
+      faults: faultStates(this.#activeFaults(), 0, { nowMs, nowUtcMs }),
       learningUntilUtcMs: learningUntilMs === null ? null : nowUtcMs + learningUntilMs - nowMs,
       evses: this.#points.all().map((evse) => this.#view(evse, nowMs, nowUtcMs)),
     };
@@ -299,7 +299,14 @@ class Station implements RunningStation {
   }
 
   #stationFaults(): readonly FaultId[] {
-    return this.#faults.map((fault) => fault.id);
+    return this.#activeFaults().map((fault) => fault.id);
+  }
+
+  // Whether a full queue only warns is for the settings to say (B58).
+  #activeFaults(): readonly ActiveFault[] {
+    const isStopping = this.parts.settings.active()["authorization.disallowChargingIfOcppQueueFull"];
+    if (!isStopping) return this.#faults;
+    return this.#faults.map((fault) => fault.id === "queueFull" ? { ...fault, id: "queueFullStops" } : fault);
   }
 
   #carryOut(evse: Evse, paper: Paper): void {
@@ -327,7 +334,7 @@ class Station implements RunningStation {
       this.#reports.reportPoint(evse, this.#world(evse.evse), stationFaults);
       this.#unlocks.look(evse);
     }
-    this.#reports.reportStation(this.#faults, this.#isOperative);
+    this.#reports.reportStation(this.#activeFaults(), this.#isOperative);
     this.#reports.changed();
     this.#endWaiting();
   }

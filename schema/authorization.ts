@@ -230,26 +230,20 @@ export const authorization = {
       default: false,
     }),
   ),
-  "authorization.disallowChargingIfOcppQueueFull": pending(
-    "the queue does not stop charging yet",
-    bool({
-      ...setting,
-      label: "Stop when the queue is full",
-      help: "Charges nobody while no more messages for the backend can be kept.",
-      default: false,
-      recipe: { ecotap: "com_Options:blockLgFull" },
-    }),
-  ),
-  "authorization.lockActuatorOnlyIfAuthorized": pending(
-    "the plug is locked when it is plugged in",
-    bool({
-      ...restart,
-      label: "Lock after the card",
-      help: "Locks the cable only when the card was accepted; off, as soon as it is plugged in.",
-      default: false,
-      recipe: { bender: "Lock Actuator only if authorized" },
-    }),
-  ),
+  "authorization.disallowChargingIfOcppQueueFull": bool({
+    ...setting,
+    label: "Stop when the queue is full",
+    help: "Charges nobody while no more messages for the backend can be kept.",
+    default: false,
+    recipe: { ecotap: "com_Options:blockLgFull" },
+  }),
+  "authorization.lockActuatorOnlyIfAuthorized": bool({
+    ...restart,
+    label: "Lock after the card",
+    help: "Locks the cable only when the card was accepted; off, as soon as it is plugged in.",
+    default: false,
+    recipe: { bender: "Lock Actuator only if authorized" },
+  }),
   "authorization.rfidTagLetterCase": pending(
     readers,
     choice({

@@ -507,3 +507,21 @@ Deno.test("fault that stops charging is what the limit's sentence names, and no 
   assert.match(station.evse().limitSentence, /^32 A because/);
   assert.equal(station.evse().binding, "hardware");
 });
+
+Deno.test("full queue warns, and ends charging only where the settings say so", async () => {
+  const bench = await charging();
+  bench.station.setStationFault("queueFull", true);
+  await bench.pass(1_000);
+  assert.deepEqual(ids(bench), ["queueFull"]);
+  assert.equal(bench.evse().status, "Charging");
+  bench.settings.change({ "authorization.disallowChargingIfOcppQueueFull": true });
+  assert.equal(bench.socket().contactorCommand, false);
+  await bench.pass(3_000);
+  assert.deepEqual(ids(bench), ["queueFullStops"]);
+  assert.equal(bench.evse().status, "Faulted");
+  assert.equal(stopReason(bench), "Other");
+  bench.station.setStationFault("queueFull", false);
+  await bench.pass(1_000);
+  assert.deepEqual(ids(bench), []);
+  assert.equal(bench.evse().status, "Finishing");
+});

@@ -509,3 +509,19 @@ Deno.test("session card at a reader that does not serve the faulted point goes t
   await bench.pass(1_000);
   assert.equal(bench.evse(2).phase, "waitingForPlug");
 });
+
+Deno.test("session locks the plug before or only after the card was accepted, as the settings say", async () => {
+  for (const isLate of [false, true]) {
+    const bench = await createBench({ settings: { "authorization.lockActuatorOnlyIfAuthorized": isLate } });
+    bench.socket().plug();
+    await bench.pass(1_000);
+    assert.equal(bench.evse().phase, "waitingForCard");
+    assert.equal(bench.socket().locked, !isLate);
+    bench.station.card("CARD");
+    await bench.pass(1_000);
+    assert.equal(bench.socket().locked, true);
+    bench.socket().to("C");
+    await bench.pass(2_000);
+    assert.equal(bench.evse().phase, "charging");
+  }
+});
