@@ -1,4 +1,5 @@
 /** The one way from a set of changes, whatever door they came through, to new settings. */
+import { excerpt } from "./facts.ts";
 import type { Rejection } from "./parameter.ts";
 import { fail, ok, type Result } from "./result.ts";
 import {
@@ -28,6 +29,7 @@ export interface Problem {
     | "must_stay_set"
     /** Not an entry: `given` more problems were not kept. */
     | "more_problems";
+  /** An excerpt of what was given; `(secret)` in place of a secret. */
   readonly given: string;
   readonly bound?: string;
   /** The setting that holds the bound, where it is not fixed. */
@@ -38,6 +40,7 @@ export interface Problem {
   readonly evse?: number;
 }
 
+/** The settings after a change set. */
 export interface Change {
   readonly settings: Settings;
   /** Settings whose value is now another one. */
@@ -69,13 +72,24 @@ function empties(settings: Settings, id: SettingId, value: unknown): boolean {
   return declarationOf(id)?.keepsSet === true && value === "" && settings[id] !== "";
 }
 
+/**
+ * What was given to a name that takes nothing; never a secret. A name that this writer may not know of gets what any
+ * unknown name gets, or the answer would tell them apart. Of actions nothing is repeated: one takes a password.
+ */
+function reminder(id: string, input: unknown, code: Problem["code"]): string {
+  if (code === "unknown_parameter") return excerpt(input);
+  const kind = declarationOf(id)?.kind;
+  return kind === "secret" ? "(secret)" : kind === "action" ? "" : excerpt(input);
+}
+
 type Entry = { readonly id: SettingId; readonly value: unknown };
 
 function readEntry(settings: Settings, id: string, input: unknown, writer: Writer): Result<Entry, Problem> {
   const code = refusal(id, writer);
   const parse = declarationOf(id)?.parse;
   if (code !== undefined || !isSettingId(id) || parse === undefined) {
-    return fail({ parameter: id.slice(0, 100), code: code ?? "read_only", given: "" });
+    const why = code ?? "read_only";
+    return fail({ parameter: id.slice(0, 100), code: why, given: reminder(id, input, why) });
   }
   const parsed = parse(input);
   if (!parsed.ok) return fail({ parameter: id, ...parsed.error });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { applyChanges, maxProblems, type Writer } from "../../schema/changes.ts";
-import { defaults, type Settings } from "../../schema/mod.ts";
+import { declarationOf, defaults, isPending, parameterIds, type Settings } from "../../schema/mod.ts";
+import { canSee } from "../../schema/rights.ts";
 import { brokenRules } from "../../schema/rules.ts";
 import { sentence } from "../../schema/sentences.ts";
 
@@ -49,6 +50,27 @@ Deno.test("one wrong value keeps the whole set out, and every problem is told at
     ["no.such", "unknown_parameter", undefined],
     ["state.power", "read_only", undefined],
   ]);
+});
+
+Deno.test("a name that takes nothing comes with what was given, but never with a secret", () => {
+  const given = (id: string, value: unknown, writer: Writer) => {
+    const [found] = problems({ [id]: value }, writer);
+    return [found?.code, found?.given];
+  };
+  assert.deepEqual(given("no.such", [1, "x"], "manufacturer"), ["unknown_parameter", "[1,x]"]);
+  assert.deepEqual(given("no.such", "y".repeat(200), "manufacturer")[1], `${"y".repeat(57)}...`);
+  assert.deepEqual(given("state.power", 7, "manufacturer"), ["read_only", "7"]);
+  assert.deepEqual(given("installation.maxOutputCurrent", 16, "user"), ["no_right", "16"]);
+  assert.deepEqual(given("system.loginPassword", "hush hush", "manufacturer"), ["read_only", ""]);
+  assert.deepEqual(given("network.wifiPassword", "hush hush", "system"), ["not_yet_supported", "(secret)"]);
+});
+
+Deno.test("a name that the writer may not know of is answered as one that does not exist", () => {
+  const told = (id: string) =>
+    problems({ [id]: "hush hush" }, "user").map((found) => ({ ...found, parameter: "" }));
+  const hidden = parameterIds.filter((id) => !canSee(id, "user"));
+  assert.ok(hidden.some((id) => declarationOf(id)?.kind === "secret" && !isPending(id)));
+  for (const id of hidden) assert.deepEqual(told(id), told("no.such"), id);
 });
 
 Deno.test("problems beyond the bound are counted, not kept", () => {
