@@ -14,6 +14,7 @@ export interface CardPoint {
   readonly endsByCard: boolean;
 }
 
+/** What is done about a card. */
 export type CardRoute =
   /** `floats`: points that take the grant over when a car is plugged in there first. */
   | { readonly type: "authorise"; readonly evse: EvseNumber; readonly floats: readonly EvseNumber[] }

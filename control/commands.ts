@@ -21,6 +21,7 @@ import type { Lease } from "./leases.ts";
 import type { SettingsBook } from "./settings_book.ts";
 import type { Result } from "../schema/result.ts";
 
+/** What a station is made of; the program that composes it hands all of it in. */
 export interface StationParts {
   readonly clock: Clock;
   readonly random: Random;
@@ -77,6 +78,7 @@ export type StationEvent =
   /** Anything else of the read model changed; at most a few per second. */
   | { readonly type: "changed" };
 
+/** Why an order was not carried out. The sentence is for people. */
 export interface Refusal {
   readonly code:
     | "unknown_evse"

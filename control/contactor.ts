@@ -4,6 +4,7 @@ import { type Deadline, isDue } from "./deadline.ts";
 /** The feedback has to follow the command within this time. */
 export const followMs = 1_000;
 
+/** A contactor with its feedback contact and its count of closings. */
 export interface Contactor {
   readonly commanded: boolean;
   /** Auxiliary contact. A board without one repeats the command. */
@@ -26,6 +27,7 @@ export function newContactor(cycles: number): Contactor {
   return { commanded: false, feedback: false, judgeAtMs: null, trouble: "none", cycles };
 }
 
+/** The next state of the contactor. */
 export function stepContactor(contactor: Contactor, event: ContactorEvent, nowMs: number): Contactor {
   const next = heed(contactor, event);
   if (next.feedback === next.commanded) return { ...next, judgeAtMs: null, trouble: healed(next.trouble) };

@@ -27,12 +27,14 @@ import type { Temperature } from "./temperature.ts";
 import type { Closing, Running } from "./transaction.ts";
 import type { Result } from "../schema/result.ts";
 
+/** A fault that has not cleared yet. */
 export interface ActiveFault {
   readonly id: FaultId;
   /** Monotonic. */
   readonly sinceMs: number;
 }
 
+/** The whole state of one charging point. */
 export interface Evse {
   readonly evse: EvseNumber;
   readonly pilot: Pilot;

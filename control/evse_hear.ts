@@ -19,6 +19,7 @@ import type { Result } from "../schema/result.ts";
 /** After a start that could not be stored. */
 export const startRetryMs = 5_000;
 
+/** The point after the event itself; what follows from it for the rest is left to the step. */
 export function hear(evse: Evse, event: EvseEvent, nowMs: number, world: World): Evse {
   switch (event.type) {
     case "hardware":

@@ -5,6 +5,7 @@ import { isClosed } from "./pilot.ts";
 import type { ConnectorStatus, SessionPhase } from "./read_model.ts";
 import { beginMs, type Running } from "./transaction.ts";
 
+/** Where the driver of the point is in the story. */
 export function phaseOf(evse: Evse, nowMs: number): SessionPhase {
   const { session } = evse;
   switch (session.name) {

@@ -7,6 +7,7 @@ import { isHeld } from "./lock.ts";
 import { hasFreshRegister } from "./meter_watch.ts";
 import { isAsking, wantsPower } from "./pilot.ts";
 
+/** What goes on at the point, in English; a stopping fault is named before anything else. */
 export function sentenceOf(evse: Evse, world: World, nowMs: number): string {
   const fault = stoppingFault(evse, world);
   if (fault) return faults[fault].sentence;

@@ -23,11 +23,13 @@ import { beginMs, checkpointMs, isReadyToStop, lastReadingMs, needsCheckpoint } 
 /** A car without a readable cable is a fault after this time; plug and car are not noticed in the same moment. */
 export const cableMs = 1_000;
 
+/** The next state and what is to be done in the world. */
 export interface EvseStep {
   readonly evse: Evse;
   readonly effects: readonly EvseEffect[];
 }
 
+/** Takes one event; every event, also a mere `wake`, lets due time pass and judges everything anew. */
 export function stepEvse(evse: Evse, event: EvseEvent, nowMs: number, world: World): EvseStep {
   const heard = hear(evse, event, nowMs, world);
   const noticed = noticeCable(noticeCar(evse, passTime(heard, nowMs), nowMs, world), nowMs, world);

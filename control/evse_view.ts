@@ -36,6 +36,7 @@ export interface ViewFacts {
   readonly last: TransactionRecord | null;
 }
 
+/** The picture of one point at one moment. */
 export function viewOf(evse: Evse, facts: ViewFacts): EvseState {
   const { world, nowMs, status } = facts;
   const limits = ladderOf(evse, nowMs, world);

@@ -16,6 +16,7 @@ export interface FaultFacts {
 
 const board = "When the board reports that it is over.";
 
+/** By id, in words and in what they stop. */
 export const faults = {
   residualCurrent: {
     ocppCode: "GroundFailure",
@@ -334,6 +335,7 @@ export const faults = {
 
 export type FaultId = keyof typeof faults;
 
+/** All of them, in the order of the table. */
 export const faultIds = Object.keys(faults) as FaultId[];
 
 /** OCPP error codes as orders to the simulator: the fault of ours that stands for each. */

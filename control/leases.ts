@@ -4,6 +4,7 @@ import { type Deadline, nearest } from "./deadline.ts";
 /** More sources than this are refused; the shortest-lived makes room. */
 export const maxLeases = 16;
 
+/** Current granted by one source for a while. */
 export interface Lease {
   /** Who grants it. One lease per source; a new one replaces the old. */
   readonly source: string;

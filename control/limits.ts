@@ -83,6 +83,7 @@ export function leastA(opinion: Opinion): number | null {
   return opinion.limitA && Math.min(...opinion.limitA);
 }
 
+/** All opinions and what follows from them. */
 export interface Ladder {
   readonly opinions: readonly Opinion[];
   /** The least one. */

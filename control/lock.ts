@@ -5,6 +5,7 @@ import { type Deadline, isDue } from "./deadline.ts";
 export const travelMs = 1_000;
 /** Pause before the next try. */
 export const retryMs = 2_000;
+/** Pulses of the actuator before the lock counts as failed. */
 export const tries = 3;
 /** After the tries are used up it goes on trying this often, in case somebody has freed the plug. */
 export const slowRetryMs = 60_000;
@@ -22,6 +23,7 @@ export interface Lock {
   readonly trouble: "none" | "cannotLock" | "cannotUnlock";
 }
 
+/** Nobody has asked for anything yet. */
 export const initialLock: Lock = {
   wanted: false,
   feedback: false,
@@ -39,6 +41,7 @@ export type LockEvent =
   | { readonly type: "feedback"; readonly locked: boolean }
   | { readonly type: "wake" };
 
+/** The next state of the lock. */
 export function stepLock(lock: Lock, event: LockEvent, nowMs: number): Lock {
   switch (event.type) {
     case "want":

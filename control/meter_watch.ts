@@ -1,12 +1,13 @@
 /** The newest reading of the charge meter, and when silence becomes a fault. */
 import { type Deadline, isDue } from "./deadline.ts";
 import type { MeterFault, MeterReading } from "./ports.ts";
-import { newRegister, type Register, stepRegister } from "./register.ts";
+import { type Register, stepRegister } from "./register.ts";
 import type { Result } from "../schema/result.ts";
 
 /** Silence of the register that is waited out before the meter counts as lost. */
 export const graceMs = 10_000;
 
+/** What the charge meter of one point last said. Times are monotonic. */
 export interface MeterWatch {
   readonly reading: MeterReading | null;
   /** Monotonic. Null = never in this run. */
@@ -32,8 +33,7 @@ export function newMeterWatch(register: Register, nowMs: number): MeterWatch {
   };
 }
 
-export const noMeter: MeterWatch = newMeterWatch(newRegister(0, 0), 0);
-
+/** Takes a reading or the reason why there is none; only a reading with a register ends the silence. */
 export function stepMeterWatch(
   watch: MeterWatch,
   result: Result<MeterReading, MeterFault>,

@@ -14,6 +14,7 @@ export const lowerEveryMs = 10_000;
 const toleranceFactor = 1.1;
 const lowerFactor = 0.9;
 
+/** Whether the car keeps to what it is told. */
 export interface Overload {
   /** Amperes the offer is held down to; null = no opinion. Kept until the car leaves. */
   readonly limitA: number | null;
@@ -25,6 +26,7 @@ export interface Overload {
   readonly lowerAtMs: Deadline;
 }
 
+/** A car that was never caught drawing too much. */
 export const initialOverload: Overload = {
   limitA: null,
   stopped: false,

@@ -37,6 +37,7 @@ export interface Demand {
   readonly mayWake: boolean;
 }
 
+/** Nothing is offered, nothing may close. */
 export const noDemand: Demand = {
   limitA: 0,
   closable: false,
@@ -81,6 +82,7 @@ export interface Pilot {
   readonly waking: Waking;
 }
 
+/** Before the first reading: no car. */
 export const initialPilot: Pilot = {
   level: "A",
   reading: "A",

@@ -5,6 +5,7 @@ import type { VoltageBounds } from "./supply.ts";
 import type { TagRules } from "./tags.ts";
 import type { TemperatureBounds } from "./temperature.ts";
 
+/** What ends a session (B144). */
 export type StopMode = Settings["authorization.stopTransactionMode"];
 
 /** What one charging point is set to. Currents in amperes per phase. */

@@ -42,6 +42,7 @@ export interface Board {
   close(): Promise<void>;
 }
 
+/** Who is told what the board senses. */
 export interface BoardListener {
   evse(evse: EvseNumber, event: HardwareEvent): void;
   /** Of the controller, before calibration; null = sensor does not answer. */
@@ -50,6 +51,7 @@ export interface BoardListener {
   card(uid: string, evses?: readonly EvseNumber[]): void;
 }
 
+/** One value for each phase. */
 export type Phases<T> = readonly [l1: T, l2: T, l3: T];
 
 /** One poll of a charge meter. A quantity the meter does not have, or did not answer, is null, never 0. */
@@ -61,6 +63,7 @@ export interface MeterReading {
   readonly importWh: number | null;
 }
 
+/** Why there is no reading. */
 export interface MeterFault {
   readonly code: "timeout" | "unreachable" | "exception" | "bad_frame" | "implausible" | "not_configured";
   /** For people: register, unit, value. */
@@ -106,6 +109,7 @@ export type StopReason =
   | "SoftReset"
   | "UnlockCommand";
 
+/** How a transaction ended. UTC in milliseconds, Wh of the corrected register. */
 export interface TransactionStop {
   readonly atMs: number;
   readonly meterStopWh: number;
@@ -114,6 +118,7 @@ export interface TransactionStop {
   readonly idTag: string | null;
 }
 
+/** A step in the life of a stored transaction. */
 export type TransactionChange =
   | { readonly type: "started"; readonly transaction: TransactionRecord }
   | { readonly type: "register"; readonly id: string; readonly registerWh: number; readonly atMs: number }
@@ -142,6 +147,7 @@ export interface Journal {
   open(): readonly TransactionRecord[];
 }
 
+/** Numbers kept for each point. */
 export type CounterName =
   | "contactorCycles"
   | "plugCycles"

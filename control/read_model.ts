@@ -16,6 +16,7 @@ export type ConnectorStatus =
   | "Unavailable"
   | "Faulted";
 
+/** Who has an opinion about the current. */
 export type LimiterId =
   | "hardware"
   | "cable"
@@ -56,6 +57,7 @@ export interface FaultState {
 }
 
 export type LampPattern = "off" | "on" | "slowFlash" | "fastFlash" | "breathing" | "runningLight";
+/** The four lamps of one point (B61). */
 export interface Lamps {
   readonly blue: LampPattern;
   readonly green: LampPattern;
@@ -63,6 +65,7 @@ export interface Lamps {
   readonly yellow: LampPattern;
 }
 
+/** The charge meter of one point as it can be believed now. */
 export interface MeterState {
   /** Each quantity null when the meter lacks it or is silent. */
   readonly voltageV: Phases<number | null>;
@@ -76,6 +79,7 @@ export interface MeterState {
   readonly trouble: string | null;
 }
 
+/** A transaction for people; times in UTC milliseconds, energy since its start. */
 export interface TransactionState {
   readonly id: string;
   readonly idTag: string;
@@ -110,9 +114,9 @@ export interface EvseState {
   readonly dutyPercent: number;
   /** Amperes the duty cycle tells the car; 0 = none. */
   readonly offeredA: number;
-  /** Which limiter binds; null while nothing is offered because no one asked. */
+  /** Which limiter binds; null while nothing is offered because no one asked, or because of a fault. */
   readonly binding: LimiterId | null;
-  /** "9 A because ..."; always there. */
+  /** "9 A because ..."; always there. Names the fault where a fault is why nothing is offered. */
   readonly limitSentence: string;
   /** Smallest first, those without opinion last. */
   readonly limits: readonly LimitState[];
@@ -134,6 +138,7 @@ export interface EvseState {
   readonly plugCycles: number;
 }
 
+/** How far the connection to the backend is. */
 export type BackendState =
   /** `off`: none configured. `waiting`: backing off until `nextTryUtcMs`. `booting`: socket open, not accepted yet. */
   | "off"

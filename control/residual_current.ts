@@ -19,6 +19,7 @@ export interface ResidualCurrent {
 /** `unknown`: the pins have not spoken since power-on. `none`: neither car nor cable. `cable`: the car has left. */
 export type Presence = "unknown" | "none" | "cable" | "car";
 
+/** Calm and not yet tested. */
 export const initialResidualCurrent: ResidualCurrent = {
   sensing: false,
   trouble: "none",
@@ -40,6 +41,7 @@ export type ResidualCurrentEvent =
   | { readonly type: "present"; readonly what: Presence }
   | { readonly type: "wake" };
 
+/** The next state of the monitor. */
 export function stepResidualCurrent(
   monitor: ResidualCurrent,
   event: ResidualCurrentEvent,

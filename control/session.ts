@@ -25,12 +25,14 @@ export interface Ask {
   readonly floats: readonly EvseNumber[];
 }
 
+/** Why a session ended, and by which card if by one. */
 export interface SessionEnd {
   readonly reason: StopReason;
   /** The card that ended it, when one did. */
   readonly idTag: string | null;
 }
 
+/** Who may charge, and how far the session is. */
 export type Session =
   | { readonly name: "idle" }
   | { readonly name: "waitingForPlug"; readonly grant: Grant; readonly untilMs: number }
@@ -72,6 +74,7 @@ export type SessionEvent =
   | { readonly type: "cancel" }
   | { readonly type: "end"; readonly end: SessionEnd };
 
+/** The next state of a session and whether it ended. */
 export interface SessionStep {
   readonly session: Session;
   /** Set when an active session ended in this step. */

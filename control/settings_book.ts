@@ -18,6 +18,7 @@ export interface Applied {
   readonly needRestart: readonly SettingId[];
 }
 
+/** Why a change was not taken. */
 export type ProposeError =
   | { readonly code: "problems"; readonly problems: readonly Problem[] }
   /** Somebody wrote in between; `changed` are the ids that differ from what the writer saw. */
@@ -25,6 +26,7 @@ export type ProposeError =
   /** The disk refused; nothing changed. */
   | { readonly code: "not_stored"; readonly detail: string };
 
+/** The settings, in force and stored, and the one way to change them. */
 export interface SettingsBook {
   /** In force now. Modules read these; parameters that apply on restart keep their value of the start. */
   active(): Settings;

@@ -15,11 +15,13 @@ import { brokenRules } from "../schema/rules.ts";
 import { fromStored } from "../schema/stored.ts";
 import { ok, type Result } from "../schema/result.ts";
 
+/** Values by settings id. */
 export type Values = Readonly<Record<string, unknown>>;
 
 /** Makes the text to store in place of a secret. */
 export type Hash = (secret: string) => Promise<string>;
 
+/** Where values come from, each layer over the one before. */
 export interface Layers {
   /** Defaults and seed: what holds where nothing is stored. */
   readonly base: Settings;

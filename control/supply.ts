@@ -27,6 +27,7 @@ export interface Supply {
 }
 
 const fine: Excursion = { active: false, endsAtMs: null };
+/** Nothing measured is out of bounds yet. */
 export const initialSupply: Supply = { over: fine, under: fine };
 
 /** `bounds` null = not monitored. Phases without a reading have no say; without any, an error stays as it is. */

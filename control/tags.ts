@@ -14,6 +14,7 @@ export interface TagRules {
   readonly allowOfflineUnknown: boolean;
 }
 
+/** What is known of a card. */
 export interface TagFacts {
   readonly whitelisted: boolean;
   readonly cached: IdTagInfo | null;
@@ -21,6 +22,7 @@ export interface TagFacts {
   readonly nowUtcMs: number;
 }
 
+/** What follows for a card; `ask` = the backend decides. */
 export type TagDecision =
   | {
     readonly type: "accept";
@@ -33,6 +35,7 @@ export type TagDecision =
 /** End of the time that 32 bits can count, which stands for "does not expire". */
 export const endOfTimeMs = 2_147_483_647_000;
 
+/** Decides as far as the station can by itself: its own list first, then the backend or the cache. */
 export function decideTag(facts: TagFacts, rules: TagRules): TagDecision {
   if (rules.whitelistEnabled && facts.whitelisted) {
     return { type: "accept", parentIdTag: null, because: "whitelist" };

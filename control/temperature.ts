@@ -13,6 +13,7 @@ export interface TemperatureBounds {
   readonly stopFromC: number;
 }
 
+/** The temperature of the controller and what follows from it. */
 export interface Temperature {
   /** After calibration; null = not known. */
   readonly celsius: number | null;
@@ -22,6 +23,7 @@ export interface Temperature {
   readonly silentAtMs: Deadline;
 }
 
+/** Before the first reading. */
 export const initialTemperature: Temperature = {
   celsius: null,
   grade: "cool",

@@ -10,6 +10,7 @@ export const beginMs = 10_000;
 /** After the contactor opened, a last reading is awaited this long. */
 export const lastReadingMs = 2_000;
 
+/** A transaction that is being charged on. */
 export interface Running {
   readonly record: TransactionRecord;
   readonly sinceMs: number;
@@ -39,6 +40,7 @@ export interface StartFacts {
   readonly nowUtcMs: number;
 }
 
+/** A transaction as it begins. */
 export function newRecord(facts: StartFacts): TransactionRecord {
   const { id, evse, grant, registerWh, reported, nowUtcMs } = facts;
   return {

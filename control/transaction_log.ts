@@ -26,6 +26,7 @@ interface Owed {
   readonly transaction: TransactionRecord;
 }
 
+/** Stores what happens to transactions, again and again until the storage takes it. */
 export class TransactionLog {
   #owed: readonly Owed[] = [];
   #failing = false;
