@@ -1,11 +1,13 @@
 /** What was wired, and how much current it may carry. */
 import { bool, choice, int, pending, perEvse } from "./parameter.ts";
 import { commissioning, everyone, hardware } from "./access.ts";
+import { ascending, type Rule } from "./rule.ts";
 
 const balancing = "load balancing is not built yet";
 const twin = "two controllers in one station are not built yet";
 const powerFactor = "the power factor is not watched yet";
 
+/** How the station is wired, and how much current it may carry. */
 export const installation = {
   "installation.chargePointType": choice({
     label: "Use",
@@ -97,7 +99,8 @@ export const installation = {
   })),
   "installation.permanentlyLockedCable": bool({
     label: "Permanently locked cable",
-    help: "Keeps a cable locked in the socket for good once it was plugged in.",
+    help:
+      "Keeps a cable locked in the socket once it was plugged in; the backend's unlock command still frees it.",
     default: false,
     access: everyone,
     applies: "live",
@@ -276,3 +279,21 @@ export const installation = {
     })),
   ),
 };
+
+/** What must hold among the currents. */
+export const installationRules: readonly Rule[] = [
+  ascending({
+    id: "currentLimits",
+    sentence: "The operator's limit is at most the installation's, and that at most the hardware's.",
+    parameters: [
+      "installation.outputCurrentLimit",
+      "installation.installationCurrentLimit",
+      "installation.maxOutputCurrent",
+    ],
+  }),
+  ascending({
+    id: "leastCurrent",
+    sentence: "The least charging current is at most the operator's limit, or no car would ever charge.",
+    parameters: ["installation.minChargingCurrent", "installation.outputCurrentLimit"],
+  }),
+];

@@ -2,6 +2,7 @@
 import { action, bool, choice, int, pending, text, url } from "./parameter.ts";
 import { hardware, makerOnly, staffOnly } from "./access.ts";
 import { meter } from "./manufacturer_meter.ts";
+import { ascending, type Rule } from "./rule.ts";
 
 const setting = { access: hardware, applies: "live" } as const;
 /** With voltage monitoring; the order of the four is a rule. */
@@ -12,6 +13,7 @@ const voltage = {
   visibleWhen: { parameter: "manufacturer.voltageMonitoring", is: [true] },
 } as const;
 
+/** Facts and thresholds of the device as built. */
 export const manufacturer = {
   "manufacturer.chargePointVendor": text({
     label: "Vendor",
@@ -192,3 +194,25 @@ export const manufacturer = {
   ),
   ...meter,
 };
+
+/** What must hold among the thresholds of voltage and temperature. */
+export const manufacturerRules: readonly Rule[] = [
+  ascending({
+    id: "voltageThresholds",
+    sentence:
+      "Lowest voltage, end of undervoltage, end of overvoltage and highest voltage follow in this order.",
+    parameters: [
+      "manufacturer.minVoltage",
+      "manufacturer.lowVoltageHysteresisThreshold",
+      "manufacturer.highVoltageHysteresisThreshold",
+      "manufacturer.maxVoltage",
+    ],
+    strict: true,
+  }),
+  ascending({
+    id: "temperatureThresholds",
+    sentence: "The controller gets warm before it gets hot.",
+    parameters: ["manufacturer.temperatureThreshold1", "manufacturer.temperatureThreshold2"],
+    strict: true,
+  }),
+];

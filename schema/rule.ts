@@ -13,6 +13,7 @@ export interface Violation {
   readonly evse?: number;
 }
 
+/** A condition on several settings at once. */
 export interface Rule {
   readonly id: string;
   readonly sentence: string;

@@ -1,47 +1,14 @@
 /** All rules that span settings, and their check. */
+import { installationRules } from "./installation.ts";
+import { manufacturerRules } from "./manufacturer.ts";
 import type { SettingId, Settings } from "./mod.ts";
-import { ascending, different, type Rule, type Violation } from "./rule.ts";
+import type { Rule, Violation } from "./rule.ts";
+import { systemRules } from "./system.ts";
 
-export const rules: readonly Rule[] = [
-  ascending({
-    id: "currentLimits",
-    sentence: "The operator's limit is at most the installation's, and that at most the hardware's.",
-    parameters: [
-      "installation.outputCurrentLimit",
-      "installation.installationCurrentLimit",
-      "installation.maxOutputCurrent",
-    ],
-  }),
-  ascending({
-    id: "leastCurrent",
-    sentence: "The least charging current is at most the operator's limit, or no car would ever charge.",
-    parameters: ["installation.minChargingCurrent", "installation.outputCurrentLimit"],
-  }),
-  ascending({
-    id: "voltageThresholds",
-    sentence:
-      "Lowest voltage, end of undervoltage, end of overvoltage and highest voltage follow in this order.",
-    parameters: [
-      "manufacturer.minVoltage",
-      "manufacturer.lowVoltageHysteresisThreshold",
-      "manufacturer.highVoltageHysteresisThreshold",
-      "manufacturer.maxVoltage",
-    ],
-    strict: true,
-  }),
-  ascending({
-    id: "temperatureThresholds",
-    sentence: "The controller gets warm before it gets hot.",
-    parameters: ["manufacturer.temperatureThreshold1", "manufacturer.temperatureThreshold2"],
-    strict: true,
-  }),
-  different({
-    id: "logins",
-    sentence: "Every role logs in under a name of its own.",
-    parameters: ["system.manufacturerLogin", "system.operatorLogin", "system.userLogin"],
-  }),
-];
+/** Each group keeps its own beside its parameters. */
+export const rules: readonly Rule[] = [...installationRules, ...manufacturerRules, ...systemRules];
 
+/** A violation with the id of the rule that does not hold. */
 export interface BrokenRule extends Violation {
   readonly rule: string;
 }

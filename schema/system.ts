@@ -1,6 +1,8 @@
 /** The controller itself: logins, logs, restart, files. */
 import { action, bool, choice, int, live, options, pending, secret, text, url } from "./parameter.ts";
 import { commissioning, everyone, hardware, makerOnly, readable, staffOnly } from "./access.ts";
+import { loginIds } from "./logins.ts";
+import { different, type Rule } from "./rule.ts";
 
 const updates = "the updater is not built yet";
 const service = "the serial service tool is not built yet";
@@ -142,7 +144,8 @@ export const system = {
   }),
   "system.loginUsername": action({
     label: "Name",
-    help: "Who logs in.",
+    help:
+      "Name of the role that logs in, as set under login names; capitals and small letters count the same.",
     access: everyone,
     input: { label: "Name", maxLength: 32 },
     recipe: { bender: "Username" },
@@ -350,3 +353,12 @@ export const system = {
     }),
   ),
 };
+
+/** What must hold among the logins. */
+export const systemRules: readonly Rule[] = [
+  different({
+    id: "logins",
+    sentence: "Every role logs in under a name of its own.",
+    parameters: Object.values(loginIds),
+  }),
+];
