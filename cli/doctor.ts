@@ -7,6 +7,7 @@ import WebSocket from "ws";
 import { subprotocol } from "../ocpp/v16/session.ts";
 import type { Settings } from "../schema/mod.ts";
 
+/** One thing that was looked at, how it is, and what helps. */
 export interface Finding {
   readonly level: "ok" | "warn" | "bad";
   readonly subject: string;

@@ -17,6 +17,7 @@ import { refuse, type StartFailure, wrongUsage } from "./start_failure.ts";
  */
 const simulationSeed = { "authorization.allowOfflineTxForUnknownId": true, "manufacturer.lcd1602": true };
 
+/** Settings of one run. */
 export interface StartSettings {
   readonly settings: SettingsKeeper;
   /** What a factory reset goes back to: defaults and seed. */
@@ -25,6 +26,7 @@ export interface StartSettings {
   readonly damage: string | null;
 }
 
+/** Reads and merges them; refused with every problem at once: damaged seed or wrong `--set` (wrong usage). */
 export async function openSettings(
   args: RunArguments,
   folder: DataFolder,

@@ -7,6 +7,7 @@ const restart = { access: commissioning, applies: "restart" } as const;
 const planned = "planned charging is not built yet";
 const readers = "reader drivers for real boards are not built yet";
 
+/** Who may charge, and when. */
 export const authorization = {
   "authorization.rfidReader": bool({
     ...setting,

@@ -13,6 +13,7 @@ export const measurands = [
   "Voltage",
   "Temperature",
 ] as const;
+/** A quantity that meter values can carry, in the words of OCPP 1.6. */
 export type Measurand = (typeof measurands)[number];
 
 const setting = { access: commissioning, applies: "live" } as const;
@@ -22,6 +23,7 @@ const status = "that status strategy is not built yet";
 /** Becomes the last path segment of the address: nothing in it may end or escape a segment. */
 const identity = { regex: /^[^/\\?#%]*$/, meaning: "no / \\ ? # or %" };
 
+/** The link to the backend, and what is told to it. */
 export const backend = {
   "backend.chargePointId": text({
     label: "Charge point ID",

@@ -22,6 +22,7 @@ const tlsLevels = [
   { name: "full", label: "Full check", aliases: ["Normal SSL Auth"] },
 ] as const;
 
+/** Further settings of the link to the backend. */
 export const backendLink = {
   "backend.webSocketPingInterval": int({
     ...setting,

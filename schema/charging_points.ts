@@ -5,6 +5,7 @@ import { maxEvses } from "./parameter.ts";
 
 const button = { access: everyone, scope: "evse" } as const;
 
+/** How many charging points there are. */
 export const chargingPoints = {
   "installation.evseCount": int({
     label: "Charging points",

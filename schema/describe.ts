@@ -12,6 +12,7 @@ import {
 } from "./mod.ts";
 import { canRead, canSee, canWrite, type Reader } from "./rights.ts";
 
+/** What one role may know of a parameter, as plain data for forms, programs and the manual. */
 export interface Description {
   readonly id: ParameterId;
   readonly group: Group;

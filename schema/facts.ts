@@ -4,14 +4,17 @@
  */
 import { fail, type Result } from "./result.ts";
 
+/** Who can log in, most rights first. */
 export const roles = ["manufacturer", "operator", "user"] as const;
 /** Who is logged in. The backend is a fourth reader and writer and has the operator's rights. */
 export type Role = (typeof roles)[number];
 
 /** `R` read, `W` write, `RW` both, `UV` the role does not learn that the parameter exists. */
 export type Right = "R" | "W" | "RW" | "UV";
+/** The right of each role to one parameter. */
 export type Access = Readonly<Record<Role, Right>>;
 
+/** First parts of the ids, in the order of the pages. */
 export const groups = [
   "state",
   "network",
@@ -25,8 +28,10 @@ export const groups = [
   "hems",
   "notifications",
 ] as const;
+/** First part of an id. */
 export type Group = (typeof groups)[number];
 
+/** Units that values are told and typed in. */
 export type Unit =
   | "A"
   | "V"
@@ -104,6 +109,7 @@ export interface Rejection {
   readonly bound?: string;
 }
 
+/** A value that holds, or why the input is none. */
 export type Parsed<V> = Result<V, Rejection>;
 
 /** Facts plus behaviour, the form every declaration has at run time. */

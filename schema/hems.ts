@@ -6,6 +6,7 @@ const later = <P extends object>(declaration: P) =>
   pending("energy-manager doors are not built yet", declaration);
 const setting = { access: commissioning, applies: "restart", default: false } as const;
 
+/** Energy managers of the house. */
 export const hems = {
   "hems.modbusTcpServer": later(bool({
     ...setting,

@@ -23,6 +23,7 @@ const houseRegister = (phase: string, value: number) =>
 
 const fuse = [0, 9999] as const;
 
+/** Sharing the current of the building. */
 export const loadManagement = {
   "loadManagement.dlbFunction": later(choice({
     ...setting,

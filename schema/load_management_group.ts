@@ -10,6 +10,7 @@ const inputOptions = [
   { name: "limit", label: "Lower the current" },
 ] as const;
 
+/** Sharing current among stations. */
 export const stationGroup = {
   "loadManagement.allowEvWakeup": bool({
     ...setting,

@@ -15,6 +15,7 @@ const formats = [
   { name: "int32*0.001", label: "32 bits, thousandths" },
   { name: "int32*0.0001", label: "32 bits, ten-thousandths" },
 ] as const;
+/** How a meter lays one quantity out in its registers. */
 export type MeterFormat = (typeof formats)[number]["name"];
 
 /** Default registers are those of the Eastron SDM630 family: function 04, float. */
@@ -41,6 +42,7 @@ function format(quantity: string) {
 
 const serial = { access: hardware, applies: "restart" } as const;
 
+/** How the charge meters are read. */
 export const meter = {
   "manufacturer.meterFunctionCode": choice({
     label: "Meter function code",

@@ -14,6 +14,7 @@ import { state } from "./state.ts";
 import { system } from "./system.ts";
 import { whitelist } from "./whitelist.ts";
 
+/** Every parameter by its id, pending ones included. */
 export const parameters = {
   ...state,
   ...network,
@@ -30,6 +31,7 @@ export const parameters = {
 };
 
 type Table = typeof parameters;
+/** Id of any parameter: `group.name`. */
 export type ParameterId = keyof Table;
 
 type Supported = {
@@ -53,6 +55,7 @@ export type EvseSettingId = {
   [Id in SettingId]: Table[Id] extends { readonly scope: "evse" } ? Id : never;
 }[SettingId];
 
+/** A value for every setting in force, each of the type of its declaration. */
 export type Settings = { readonly [Id in SettingId]: ValueOf<Table[Id]> };
 
 /** Any declaration, for walks over the table; what a kind does not have is absent. */
@@ -81,6 +84,7 @@ export interface Declaration extends Facts {
 /** A map, because pages, limits and rights look up thousands of names in the time of one page. */
 const table: ReadonlyMap<string, Declaration> = new Map(Object.entries(parameters));
 
+/** In the order of the table. */
 export const parameterIds = Object.keys(parameters) as readonly ParameterId[];
 
 /** The declaration under a name from outside, or undefined. Pending ones are found too. */
@@ -115,8 +119,11 @@ export function isActionId(id: string): id is ActionId {
   return isSupported(id) && declarationOf(id)?.kind === "action";
 }
 
+/** Of all settings in force, in the order of the table. */
 export const settingIds: readonly SettingId[] = parameterIds.filter(isSettingId);
+/** Of all live values and counters in force, in the order of the table. */
 export const liveIds: readonly LiveId[] = parameterIds.filter(isLiveId);
+/** Of all actions in force, in the order of the table. */
 export const actionIds: readonly ActionId[] = parameterIds.filter(isActionId);
 
 /** What a station has before anybody sets anything. */

@@ -8,6 +8,7 @@ const manual = { parameter: "network.ethernetConfigMode", is: ["manual"] } as co
 const withModem = { parameter: "network.simEnabled", is: [true] } as const;
 const switchOptions = [{ name: "show", label: "Show" }, { name: "hide", label: "Hide" }] as const;
 
+/** How the station reaches the network. */
 export const network = {
   "network.ethernetEnabled": later(bool({
     label: "Ethernet",

@@ -5,6 +5,7 @@ import { commissioning, staffOnly } from "./access.ts";
 const later = <P extends object>(declaration: P) => pending("mail is not built yet", declaration);
 const setting = { access: commissioning, applies: "restart" } as const;
 
+/** Messages to people. */
 export const notifications = {
   "notifications.smtpServer": later(text({
     ...setting,

@@ -27,8 +27,10 @@ import { pilotwireForm } from "./recipe_pilotwire.ts";
 
 export { type Dialect, dialects, type RecipeEntry, type RecipeFault } from "./recipe_entry.ts";
 
+/** Entries that are read; recipes with more are refused. */
 export const maxRecipeEntries = 5000;
 
+/** A recipe whose dialect is known. */
 export interface Recipe {
   readonly dialect: Dialect;
   readonly entries: readonly RecipeEntry[];
@@ -100,6 +102,7 @@ export function parseRecipe(text: string, dialect: Dialect | "auto"): Result<Rec
   return entries.ok ? ok({ dialect: chosen, entries: entries.value }) : entries;
 }
 
+/** A setting that an import would change. */
 export interface Difference {
   readonly id: SettingId;
   readonly label: string;
@@ -116,6 +119,7 @@ export interface LeftOut {
   readonly reason: EntryProblem | "not_yet_supported" | "read_only";
 }
 
+/** What an import would do; made without doing it. */
 export interface ImportPlan {
   /** To be proposed as one change set. Holds secrets as text: not for showing. */
   readonly changes: Readonly<Record<string, unknown>>;

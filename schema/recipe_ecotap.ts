@@ -190,4 +190,5 @@ function write(settings: Settings, ids: readonly SettingId[], canWrite: (id: Set
   };
 }
 
+/** Keys and value texts of Ecotap recipes. */
 export const ecotapForm: DialectForm = { read, write };

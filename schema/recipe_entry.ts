@@ -1,6 +1,7 @@
 /** What a recipe is made of, whatever its dialect. */
 import type { ParameterId, SettingId, Settings } from "./mod.ts";
 
+/** Forms of recipe that are read and written. */
 export const dialects = ["pilotwire", "etek", "ecotap"] as const;
 /** `pilotwire` is our own: an object from id to value. */
 export type Dialect = (typeof dialects)[number];
@@ -8,6 +9,7 @@ export type Dialect = (typeof dialects)[number];
 /** Why an entry is not a plain value for a known setting. */
 export type EntryProblem = "unknown_key" | "wrong_shape" | "duplicate_key";
 
+/** One line of a recipe, with the parameter it stands for where there is one. */
 export interface RecipeEntry {
   /** As written in the recipe; parts of composed values read `key:part`. */
   readonly key: string;

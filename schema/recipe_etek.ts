@@ -45,6 +45,7 @@ function item(settings: Settings, id: SettingId): readonly Readonly<Record<strin
   return [{ [key]: written(declaration, settings[id]) }];
 }
 
+/** Keys and value texts of ETEK recipes. */
 export const etekForm: DialectForm = {
   read: (document) => Array.isArray(document) ? document.flatMap(entries) : undefined,
   write: (settings, ids) => ids.flatMap((id) => item(settings, id)),

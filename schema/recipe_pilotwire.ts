@@ -18,6 +18,7 @@ function entry([key, value]: readonly [string, unknown]): RecipeEntry {
   return id === undefined ? { key, value, problem: "unknown_key" } : { key, id, value };
 }
 
+/** Our own recipes: ids and plain values. */
 export const pilotwireForm: DialectForm = {
   read: (document) => isObject(document) ? Object.entries(document).map(entry) : undefined,
   write: (settings: Settings, ids) => Object.fromEntries(ids.map((id) => [id, settings[id]])),

@@ -7,10 +7,12 @@ import type { RecipeFault } from "./recipe_entry.ts";
 export const maxRecipeLength = 1_000_000;
 /** YAML takes a hundred times as long to read as JSON, and the program has a pilot wire to serve. */
 export const maxYamlLength = 32_000;
+/** Levels of nesting that are read. */
 export const maxRecipeDepth = 16;
 /** Brackets, colons and texts in JSON; far more than the most entries need. */
 export const maxRecipeTokens = 100_000;
 
+/** A recipe as plain data, before its keys are looked at. */
 export interface RecipeDocument {
   readonly value: unknown;
   /**

@@ -2,7 +2,6 @@
 import type { Group } from "./parameter.ts";
 import type { Problem } from "./changes.ts";
 import { declarationOf, groupOf, type ParameterId } from "./mod.ts";
-import { rules } from "./rules.ts";
 import type { LeftOut } from "./recipe.ts";
 import type { RecipeFault } from "./recipe_entry.ts";
 
@@ -112,9 +111,4 @@ export function faultSentence({ code, given, bound = "JSON or YAML", line, colum
   const text = fill(texts.faults[code], { given, bound });
   if (line === undefined || column === undefined) return text;
   return fill(texts.atLine, { sentence: text, line: String(line), column: String(column) });
-}
-
-/** What a rule asks for, in words; empty for an unknown rule. */
-export function ruleSentence(id: string): string {
-  return rules.find((rule) => rule.id === id)?.sentence ?? "";
 }

@@ -6,6 +6,7 @@ const reading = { access: readable, type: "number", scope: "evse" } as const;
 const network = "network management is not built yet";
 const balancing = "load balancing is not built yet";
 
+/** What the station tells of itself. */
 export const state = {
   "state.chargePointId": live({
     label: "Charge point ID",

@@ -4,6 +4,7 @@ import { excerpt, type Parsed, refuse } from "./parameter.ts";
 import { declarationOf, isPending, isSettingId, type SettingId, type Settings } from "./mod.ts";
 import { maxProblems, type Problem } from "./changes.ts";
 
+/** What became of a stored document. */
 export interface LoadedSettings {
   /** Values that can be used, each of its kind. Whether they fit together is for the rules to say. */
   readonly values: Partial<Settings>;

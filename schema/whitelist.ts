@@ -6,6 +6,7 @@ const files = "the list has no file form yet";
 /** OCPP 1.6 idToken: at most 20 characters. */
 const tag = { label: "Card number", maxLength: 20 } as const;
 
+/** Actions and figures of the list of cards. */
 export const whitelist = {
   "whitelist.insertTag": action({
     label: "Add a card",

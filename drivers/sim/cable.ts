@@ -3,8 +3,6 @@
 /** Current in amperes that a cable may carry. */
 export type CableRating = 13 | 20 | 32 | 63;
 
-export const cableRatings: readonly CableRating[] = [13, 20, 32, 63];
-
 const proximityOhms: Readonly<Record<CableRating, number>> = { 13: 1_500, 20: 680, 32: 220, 63: 100 };
 
 /** Ohms that the socket measures once the cable is in. */

@@ -26,6 +26,7 @@ export function bool(facts: Facts & { readonly default: boolean }): Parameter<"b
   };
 }
 
+/** One of the values that a choice can have. */
 export interface Option<Name extends string> {
   readonly name: Name;
   /** What people read. */
