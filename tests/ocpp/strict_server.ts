@@ -7,6 +7,8 @@
  *      {"do":"answer","action":"Authorize","never":true}               never answer
  *      {"do":"answer", ..., "times":2}                                 only so often, then as before
  *      {"do":"call","id":1,"action":"Reset","payload":{...},"identity"?} call the station
+ *      {"do":"callUnchecked", ...}  as call, but the library neither checks what is asked nor takes the answer for its own
+ *      {"do":"interval","seconds":2}  between heartbeats, for the next BootNotification
  *      {"do":"raw","text":"..."}  {"do":"drop"}  {"do":"close","code":1008}
  *      {"do":"admit","status":401}  refuse new connections with that HTTP status; null = admit again
  *      {"do":"stop"}
@@ -49,6 +51,7 @@ const clients = new Set<Client>();
 const answers = new Map<string, Answer>();
 const transactions = new Map<string, number>();
 let refusedStatus: number | null = null;
+let heartbeatS = 300;
 
 function say(line: Payload): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -60,7 +63,7 @@ function usualAnswer(action: string, payload: Payload): Payload {
   const currentTime = new Date().toISOString();
   switch (action) {
     case "BootNotification":
-      return { status: "Accepted", currentTime, interval: 300 };
+      return { status: "Accepted", currentTime, interval: heartbeatS };
     case "Heartbeat":
       return { currentTime };
     case "Authorize":
@@ -106,6 +109,34 @@ async function call(id: unknown, action: string, payload: Payload, identity?: st
   }
 }
 
+const uncheckedPrefix = "unchecked ";
+
+function callUnchecked(id: unknown, action: string, payload: Payload): void {
+  const text = JSON.stringify([2, `${uncheckedPrefix}${id}`, action, payload]);
+  clients.forEach((client) => client.sendRaw(text));
+}
+
+/** The library finds bad what it has not asked for. Whether this answers an unchecked call; if so it is told. */
+function tellUnchecked(text: string): boolean {
+  const frame: unknown = parse(text);
+  if (!Array.isArray(frame) || typeof frame[1] !== "string" || !frame[1].startsWith(uncheckedPrefix)) {
+    return false;
+  }
+  const id = Number(frame[1].slice(uncheckedPrefix.length));
+  const [type, , ...rest] = frame;
+  if (type === 3) say({ type: "answer", id, payload: rest[0] });
+  else say({ type: "answer", id, error: { code: rest[0], message: rest[1] } });
+  return true;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 function greet(client: Client): void {
   clients.add(client);
   const { identity, protocol, handshake } = client;
@@ -118,7 +149,9 @@ function greet(client: Client): void {
   client.on("strictValidationFailure", ({ method, error }) => {
     say({ type: "violation", action: method, detail: String(error) });
   });
-  client.on("badMessage", ({ error }) => say({ type: "bad", detail: String(error) }));
+  client.on("badMessage", ({ buffer, error }) => {
+    if (!tellUnchecked(String(buffer))) say({ type: "bad", detail: String(error) });
+  });
   client.handle(({ method = "", params = {}, messageId }) => {
     say({ type: "call", action: method, payload: params, messageId, identity });
     return answer(method, params);
@@ -132,6 +165,11 @@ async function obey(line: string): Promise<void> {
       return void answers.set(order.action, order);
     case "call":
       return await call(order.id, order.action, order.payload, order.identity);
+    case "callUnchecked":
+      return callUnchecked(order.id, order.action, order.payload);
+    case "interval":
+      heartbeatS = order.seconds;
+      return;
     case "raw":
       return clients.forEach((client) => client.sendRaw(order.text));
     case "drop":

@@ -1,8 +1,10 @@
 /** Story 2: a strict backend of another author bills the sessions, and operates the station. */
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import type { EvseState } from "../../control/read_model.ts";
 import { type BackendProcess, type Payload, startBackend } from "../ocpp/backend_process.ts";
-import { type Door, logIn, manufacturerPassword, type Program, setUp, startProgram } from "./program.ts";
+import { withBrowser } from "./browser.ts";
+import { type Door, manufacturerPassword, type Program, setUp, startProgram } from "./program.ts";
 
 const identity = "pilotwire-story";
 
@@ -59,22 +61,39 @@ async function reads(program: Program): Promise<string[]> {
   return (await (await fetch(`${program.url}/sim/reads`)).json()).reads;
 }
 
-Deno.test("a backend set up on the page bills a charge", async () => {
+async function logInOnPage(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/login`);
+  await page.locator("[name=login]").fill("manufacturer");
+  await page.locator("[name=password]").fill(manufacturerPassword);
+  await page.click("button[type=submit]");
+  await page.waitForSelector("#evse-1");
+}
+
+/** Fills the Backend page and sees, after the restart, that the page knows the backend. */
+async function configureOnPage(page: Page, url: string, backend: BackendProcess): Promise<void> {
+  await logInOnPage(page, url);
+  await page.goto(`${url}/backend`);
+  await page.fill("[name='backend.backendUrl']", backend.url);
+  await page.fill("[name='backend.chargePointId']", identity);
+  await page.getByRole("button", { name: "Save & Restart" }).click();
+  const { identity: seen } = await backend.next(({ type }) => type === "connected", "the connection");
+  assert.equal(seen, identity);
+  await assertBoot(backend);
+  await page.waitForURL(/\/login/);
+  await logInOnPage(page, url);
+  await page.getByText("Backend connected").first().waitFor();
+}
+
+Deno.test("a backend set up on the page bills a charge, and hears a heartbeat at its own interval", async () => {
   await using backend = await startBackend();
+  await backend.order({ do: "interval", seconds: 2 });
   const program = await startProgram();
   try {
     const door = await setUp(program);
-    const { revision } = await door.must<{ revision: number }>("GET", "/api/v1/settings");
-    const saved = await door.must<{ needRestart: string[] }>("PATCH", "/api/v1/settings", {
-      revision,
-      changes: { "backend.backendUrl": backend.url, "backend.chargePointId": identity },
-    });
-    assert.deepEqual(saved.needRestart.toSorted(), ["backend.backendUrl", "backend.chargePointId"]);
-    await door.must("POST", "/api/v1/actions/system.restart", { confirm: "restart" });
-    await assertBoot(backend);
-    const again = logIn(program, "manufacturer", manufacturerPassword);
-    await charge(again, backend, 1, "CARD0001");
-    const { sessions } = await again.must<{ sessions: { idTag: string }[] }>("GET", "/api/v1/sessions");
+    await withBrowser(program.url, (page) => configureOnPage(page, program.url, backend));
+    await backend.nextCall("Heartbeat");
+    await charge(door, backend, 1, "CARD0001");
+    const { sessions } = await door.must<{ sessions: { idTag: string }[] }>("GET", "/api/v1/sessions");
     assert.equal(sessions[0]?.idTag, "CARD0001");
     backend.assertStrict();
   } finally {
@@ -97,6 +116,8 @@ Deno.test("a backend given by --set bills, starts, stops, configures and resets"
       await charge(door, backend, 1, "CARD0001");
       await charge(door, backend, 2, "CARD0002");
     });
+    await test.step("samples of a running charge, which a change of availability lets end", () =>
+      sampledCharge(door, backend));
     await test.step("a blocked card charges nothing", async () => {
       await backend.order({
         do: "answer",
@@ -107,7 +128,7 @@ Deno.test("a backend given by --set bills, starts, stops, configures and resets"
       await door.sim("evse/1/plug", {});
       await backend.nextCall("StatusNotification", statusOf(1, "Preparing"));
       await door.sim("card", { idTag: "BLOCKED1", evses: [1] });
-      await backend.nextCall("Authorize");
+      await backend.nextCall("Authorize", ({ idTag }) => idTag === "BLOCKED1");
       await door.sim("evse/1/unplug");
       await backend.nextCall("StatusNotification", statusOf(1, "Available"));
       assert.ok(!backend.calls("StartTransaction").some(({ idTag }) => idTag === "BLOCKED1"));
@@ -129,6 +150,47 @@ Deno.test("a backend given by --set bills, starts, stops, configures and resets"
     await program.stop();
   }
 });
+
+interface Value {
+  readonly context?: string;
+  readonly measurand?: string;
+  readonly value: string;
+}
+
+const valuesOf = ({ meterValue }: Payload) =>
+  (meterValue as { sampledValue: Value[] }[]).flatMap(({ sampledValue }) => sampledValue);
+
+async function sampledCharge(door: Door, backend: BackendProcess): Promise<void> {
+  const card = { idTag: "SAMPLED1", evses: [1] };
+  const availability = (type: string) => backend.call("ChangeAvailability", { connectorId: 1, type });
+  await door.sim("evse/1/plug", {});
+  await backend.nextCall("StatusNotification", statusOf(1, "Preparing"));
+  await door.sim("card", card);
+  await backend.nextCall("Authorize");
+  const { meterStart } = await backend.nextCall("StartTransaction", ({ idTag }) => idTag === card.idTag);
+  await backend.nextCall("StatusNotification", statusOf(1, "Charging"));
+  const isNumbered = ({ transaction }: EvseState) => (transaction?.ocppTransactionId ?? null) !== null;
+  const { transaction } = await door.evseUntil(1, isNumbered, "the backend's number");
+  const transactionId = transaction?.ocppTransactionId;
+  const sample = await backend.nextCall(
+    "MeterValues",
+    (payload) => payload.transactionId === transactionId && valuesOf(payload).some(isSample),
+  );
+  assert.equal(sample.connectorId, 1);
+  const register = valuesOf(sample).find(({ measurand }) => measurand === "Energy.Active.Import.Register");
+  assert.ok(Number(register?.value) > Number(meterStart), `${register?.value} after ${meterStart}`);
+  assert.deepEqual(await availability("Inoperative"), { status: "Scheduled" });
+  assert.equal((await door.evse(1)).transaction?.ocppTransactionId, transactionId, "the charge goes on");
+  await door.sim("card", card);
+  await backend.nextCall("StopTransaction", (payload) => payload.transactionId === transactionId);
+  await backend.nextCall("StatusNotification", statusOf(1, "Finishing"));
+  await door.sim("evse/1/unplug");
+  await backend.nextCall("StatusNotification", statusOf(1, "Unavailable"));
+  assert.deepEqual(await availability("Operative"), { status: "Accepted" });
+  await backend.nextCall("StatusNotification", statusOf(1, "Available"));
+}
+
+const isSample = ({ context }: Value) => context === undefined || context === "Sample.Periodic";
 
 async function remoteCharge(door: Door, backend: BackendProcess): Promise<void> {
   const start = (payload: Payload) => backend.call("RemoteStartTransaction", payload);
@@ -193,7 +255,10 @@ async function operate(door: Door, backend: BackendProcess): Promise<void> {
       status: "Accepted",
     },
   );
-  await backend.nextCall("MeterValues", ({ connectorId }) => connectorId === 1);
+  await backend.nextCall(
+    "MeterValues",
+    (payload) => payload.connectorId === 1 && valuesOf(payload).some(({ context }) => context === "Trigger"),
+  );
   assert.deepEqual(await backend.call("TriggerMessage", { requestedMessage: "FirmwareStatusNotification" }), {
     status: "NotImplemented",
   });
@@ -203,3 +268,55 @@ async function operate(door: Door, backend: BackendProcess): Promise<void> {
   assert.deepEqual(unlocked, { status: kind === "socket" ? "Unlocked" : "NotSupported" });
   assert.deepEqual(await backend.call("UnlockConnector", { connectorId: 8 }), { status: "NotSupported" });
 }
+
+const rejected = { status: "Rejected" };
+
+/** What a backend may ask in good order, and does not get. */
+const refusals: readonly (readonly [action: string, payload: Payload, answer: Payload])[] = [
+  ["ClearCache", {}, rejected],
+  ["RemoteStopTransaction", { transactionId: 4_711 }, rejected],
+  ["RemoteStartTransaction", { idTag: "NOBODY", connectorId: 9 }, rejected],
+  ["ChangeAvailability", { connectorId: 9, type: "Inoperative" }, rejected],
+  ["UnlockConnector", { connectorId: 9 }, { status: "NotSupported" }],
+  ["TriggerMessage", { requestedMessage: "StatusNotification", connectorId: 9 }, rejected],
+  ["TriggerMessage", { requestedMessage: "MeterValues", connectorId: 9 }, rejected],
+  ["DataTransfer", { vendorId: "org.example.other", messageId: "m", data: "{}" }, {
+    status: "UnknownVendorId",
+  }],
+  ["DataTransfer", { vendorId: "Pilotwire", messageId: "m" }, { status: "UnknownMessageId" }],
+];
+
+Deno.test("a backend is refused what is unknown, switched off, too much or malformed", async () => {
+  await using backend = await startBackend();
+  const program = await startProgram({
+    args: [
+      ...["--set", `backend.backendUrl=${backend.url}`, "--set", `backend.chargePointId=${identity}`],
+      ...["--set", "authorization.authorizationCacheEnabled=false"],
+    ],
+  });
+  try {
+    await assertBoot(backend);
+    for (const [action, payload, answer] of refusals) {
+      assert.deepEqual(await backend.call(action, payload), answer, `${action} ${JSON.stringify(payload)}`);
+    }
+    const limit = Number((await key(backend, "GetConfigurationMaxKeys")).value);
+    const keys = (count: number) => ({ key: Array.from({ length: count }, (_, at) => `Key${at}`) });
+    const { unknownKey } = await backend.call("GetConfiguration", keys(limit));
+    assert.equal((unknownKey as string[]).length, limit);
+    assert.deepEqual(await backend.call("GetConfiguration", keys(limit + 1)), {
+      error: "OccurenceConstraintViolation",
+    });
+    assert.deepEqual(await backend.callUnchecked("MakeCoffee", {}), { error: "NotImplemented" });
+    const wrongType = { connectorId: "one", type: "Operative" };
+    assert.deepEqual(await backend.callUnchecked("ChangeAvailability", wrongType), {
+      error: "TypeConstraintViolation",
+    });
+    assert.deepEqual(await backend.call("TriggerMessage", { requestedMessage: "Heartbeat" }), {
+      status: "Accepted",
+    });
+    await backend.nextCall("Heartbeat");
+    backend.assertStrict();
+  } finally {
+    await program.stop();
+  }
+});
