@@ -11,12 +11,14 @@ const readers = "reader drivers for real boards are not built yet";
 export const authorization = {
   "authorization.rfidReader": bool({
     ...setting,
+    section: "Cards",
     label: "Card reader",
     help: "Off, cards shown at the station are ignored.",
     default: true,
   }),
   "authorization.freeCharging": perEvse(bool({
     ...restart,
+    section: "Free charging",
     label: "Free charging",
     help: "Whoever plugs in charges, without a card.",
     default: false,
@@ -24,6 +26,7 @@ export const authorization = {
   })),
   "authorization.freeChargingMode": choice({
     ...restart,
+    section: "Free charging",
     label: "Free charging is reported",
     help: "With OCPP the backend sees free sessions under the card number below; without it learns nothing.",
     options: [
@@ -40,6 +43,7 @@ export const authorization = {
   }),
   "authorization.freeChargingTagId": text({
     ...restart,
+    section: "Free charging",
     label: "Card number of free sessions",
     help: "Must be known to the backend as free, or it will refuse the session.",
     minLength: 1,
@@ -50,6 +54,7 @@ export const authorization = {
   }),
   "authorization.stopTransactionMode": choice({
     ...restart,
+    section: "Session",
     label: "A session ends by",
     help: "Card or plug is usual; with card only the cable stays the driver's until the card is shown again.",
     options: [
@@ -67,6 +72,7 @@ export const authorization = {
   }),
   "authorization.connectionTimeOut": int({
     ...restart,
+    section: "Session",
     label: "Time to plug in",
     help: "After a card was accepted the plug must be in within this time, or the card is needed again.",
     unit: "s",
@@ -78,12 +84,14 @@ export const authorization = {
   }),
   "authorization.localWhitelistEnabled": bool({
     ...restart,
+    section: "Cards",
     label: "Own list of cards",
     help: "Cards of the list on the Whitelist page may charge, whatever the backend says of them.",
     default: true,
     recipe: { bender: "Enable local whitelist" },
   }),
   "authorization.authorizationCacheEnabled": bool({
+    section: "What the backend answers",
     label: "Remember the backend's answers",
     help: "Cards that the backend knows are remembered, so that they work faster and without a link.",
     default: true,
@@ -95,6 +103,7 @@ export const authorization = {
   }),
   "authorization.ocppWhitelistExpiryMode": choice({
     ...restart,
+    section: "What the backend answers",
     label: "Remembered answers last",
     help: "How long an answer holds for which the backend gave no date.",
     options: [
@@ -113,6 +122,7 @@ export const authorization = {
   "authorization.localPreAuthorize": bool({
     access: everyone,
     applies: "restart",
+    section: "What the backend answers",
     label: "Start known cards at once",
     help: "A card that the station knows starts without waiting for the backend's answer.",
     default: false,
@@ -122,6 +132,7 @@ export const authorization = {
   }),
   "authorization.localAuthorizeOffline": bool({
     ...restart,
+    section: "Without a link",
     label: "Known cards without a link",
     help: "Cards that the station knows charge also while the backend cannot be reached.",
     default: true,
@@ -132,6 +143,7 @@ export const authorization = {
   "authorization.allowOfflineTxForUnknownId": bool({
     access: everyone,
     applies: "restart",
+    section: "Without a link",
     label: "Unknown cards without a link",
     help: "Any card charges while the backend cannot be reached; sessions may then stay unpaid.",
     default: false,
@@ -141,6 +153,7 @@ export const authorization = {
   }),
   "authorization.stopTransactionOnInvalidId": bool({
     ...setting,
+    section: "What the backend answers",
     label: "End refused sessions",
     help: "Ends a session whose card the backend refuses afterwards; off, it only gets no more current.",
     default: true,
@@ -149,6 +162,7 @@ export const authorization = {
   }),
   "authorization.maxEnergyOnInvalidId": int({
     ...setting,
+    section: "What the backend answers",
     label: "Energy for refused sessions",
     help: "What a car still gets after the backend refused its card; 0 gives nothing.",
     unit: "Wh",

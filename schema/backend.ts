@@ -26,6 +26,7 @@ const identity = { regex: /^[^/\\?#%]*$/, meaning: "no / \\ ? # or %" };
 /** The link to the backend, and what is told to it. */
 export const backend = {
   "backend.chargePointId": text({
+    section: "Connection",
     label: "Charge point ID",
     help: "The backend knows the station by this name; it usually gives it out and refuses any other.",
     maxLength: 25,
@@ -39,6 +40,7 @@ export const backend = {
     recipe: { ecotap: "com_OCPPID", bender: "OCPP ChargeBoxIdentity (ChargePointID)" },
   }),
   "backend.backendUrl": url({
+    section: "Connection",
     label: "Backend address",
     help: "Where the station calls; the charge point ID is added at the end. Empty: no backend is called.",
     schemes: ["ws", "wss"],
@@ -50,6 +52,7 @@ export const backend = {
     recipe: { ecotap: "com_Endpoint", bender: "WebSockets JSON OCPP URL of the Backend" },
   }),
   "backend.ocppMode": choice({
+    section: "Connection",
     label: "Protocol",
     help: "The language spoken with the backend; it must be set to the same there.",
     options: [{
@@ -66,6 +69,7 @@ export const backend = {
     recipe: { ecotap: "com_ProtType", bender: "OCPP Mode" },
   }),
   "backend.authorizationKey": secret({
+    section: "Connection",
     label: "Backend password",
     help: "Sent with the charge point ID when the link is opened; a wrong one keeps the backend away.",
     minLength: 8,
@@ -77,6 +81,7 @@ export const backend = {
     recipe: { ecotap: "authorizationKey", bender: "HTTP Basic Authentication password" },
   }),
   "backend.sendErrorStatusNotifications": bool({
+    section: "Reports",
     label: "Report errors",
     help:
       "Tells the backend of faults such as a stuck plug lock; off, it only sees that the point is unusable.",
@@ -87,6 +92,7 @@ export const backend = {
   }),
   "backend.meterValuesSampledData": list({
     ...measurandList,
+    section: "Meter values",
     label: "Sampled values",
     help: "What is sent at each sample while a car charges; more values cost more mobile data.",
     default: ["Energy.Active.Import.Register", "Power.Active.Import", "Current.Import", "Voltage"],
@@ -95,6 +101,7 @@ export const backend = {
   }),
   "backend.meterValueSampleInterval": int({
     ...setting,
+    section: "Meter values",
     label: "Sample interval",
     help: "How often the sampled values are sent while a car charges; 0 sends none.",
     unit: "s",
@@ -106,6 +113,7 @@ export const backend = {
   }),
   "backend.meterValuesAlignedData": list({
     ...measurandList,
+    section: "Meter values",
     label: "Clock-aligned values",
     help: "What is sent at each clock-aligned moment, with or without a car.",
     default: ["Energy.Active.Import.Register"],
@@ -114,6 +122,7 @@ export const backend = {
   }),
   "backend.clockAlignedDataInterval": int({
     ...setting,
+    section: "Meter values",
     label: "Clock-aligned interval",
     help: "Distance of the clock-aligned moments, counted from midnight UTC; 0 sends none.",
     unit: "s",
@@ -125,6 +134,7 @@ export const backend = {
   }),
   "backend.stopTxnSampledData": list({
     ...measurandList,
+    section: "Meter values",
     label: "Sampled values at the end",
     help: "What the message that ends a transaction repeats from its samples; empty adds nothing.",
     default: ["Energy.Active.Import.Register"],
@@ -133,6 +143,7 @@ export const backend = {
   }),
   "backend.stopTxnAlignedData": list({
     ...measurandList,
+    section: "Meter values",
     label: "Clock-aligned values at the end",
     help:
       "What the message that ends a transaction repeats from its clock-aligned moments; empty adds nothing.",
@@ -142,6 +153,7 @@ export const backend = {
   }),
   "backend.heartbeatInterval": int({
     ...setting,
+    section: "Link and retries",
     label: "Heartbeat interval",
     help: "How often a silent station shows that it lives; the backend may set its own when it accepts it.",
     unit: "s",
@@ -151,6 +163,7 @@ export const backend = {
     ocpp2: { component: "OCPPCommCtrlr", variable: "HeartbeatInterval" },
   }),
   "backend.forceHeartbeat": bool({
+    section: "Link and retries",
     label: "Heartbeat at every interval",
     help: "Sends heartbeats also when other messages have shown that the station lives.",
     default: true,
@@ -159,6 +172,7 @@ export const backend = {
     recipe: { bender: "Force Heartbeat request messages" },
   }),
   "backend.authorizeRemoteTxRequests": bool({
+    section: "What the backend may do",
     label: "Check remote starts",
     help: "Asks the backend for the card of a remote start, as if it had been shown at the station.",
     default: false,
@@ -170,11 +184,13 @@ export const backend = {
   }),
   "backend.changeAvailability": bool({
     ...setting,
+    section: "What the backend may do",
     label: "Backend may close the station",
     help: "Lets the backend take charging points out of service; off, it is told no.",
     default: true,
   }),
   "backend.timeZone": decimal({
+    section: "Reports",
     label: "Time zone",
     help: "Hours from UTC to the time at the station; only what people read changes, never what is reported.",
     unit: "h",
@@ -186,6 +202,7 @@ export const backend = {
   }),
   "backend.minimumStatusDuration": int({
     ...setting,
+    section: "Reports",
     label: "Least status duration",
     help: "A status shorter than this is not reported; it keeps a loose plug from filling the link.",
     unit: "s",
@@ -195,6 +212,7 @@ export const backend = {
   }),
   "backend.resetRetries": int({
     ...setting,
+    section: "What the backend may do",
     label: "Reset retries",
     help: "How often a reset asked for by the backend is tried again when it fails.",
     range: [0, 10],
@@ -204,6 +222,7 @@ export const backend = {
   }),
   "backend.transactionMessageAttempts": int({
     ...setting,
+    section: "Link and retries",
     label: "Attempts per transaction message",
     help: "After so many refusals or silences a message is given up; time without a link does not count.",
     range: [1, 100],
@@ -213,6 +232,7 @@ export const backend = {
   }),
   "backend.transactionMessageRetryInterval": int({
     ...setting,
+    section: "Link and retries",
     label: "Pause between attempts",
     help: "Wait before the second attempt; it grows by the same with every further one.",
     unit: "s",

@@ -27,6 +27,7 @@ export const backendLink = {
   "backend.webSocketPingInterval": int({
     ...setting,
     applies: "live",
+    section: "Link and retries",
     label: "Keep-alive interval",
     help: "How often a silent link is tested; 0 never. Behind most routers it must not be off.",
     unit: "s",
@@ -40,6 +41,7 @@ export const backendLink = {
   "backend.backendConnectionTimeout": int({
     ...setting,
     applies: "live",
+    section: "Link and retries",
     label: "Answer timeout",
     help: "How long the backend may think about a message, and about a connection; raise it on a poor link.",
     unit: "s",
@@ -224,14 +226,12 @@ export const backendLink = {
       recipe: { bender: "TCP Watchdog Timeout" },
     }),
   ),
-  "backend.displayBackendDisconnectAsError": pending(
-    "the lamp shows only what stops charging",
-    bool({
-      ...setting,
-      label: "Show a lost backend as error",
-      help: "Lights the error lamp while the backend cannot be reached.",
-      default: false,
-      recipe: { bender: "Display backend disconnect as error" },
-    }),
-  ),
+  "backend.displayBackendDisconnectAsError": bool({
+    ...setting,
+    section: "Link and retries",
+    label: "Show a lost backend as error",
+    help: "Lights the error lamp of free points after a minute without the backend; charging goes on.",
+    default: false,
+    recipe: { bender: "Display backend disconnect as error" },
+  }),
 };

@@ -64,6 +64,8 @@ export interface RecipeKeys {
 /** What is true of every parameter, whatever its kind. */
 export interface Facts {
   readonly label: string;
+  /** Heading under which pages gather settings of one group; those of one section stand together. */
+  readonly section?: string;
   /** One sentence: what happens if I change this? */
   readonly help: string;
   readonly access: Access;

@@ -16,6 +16,7 @@ const voltage = {
 /** Facts and thresholds of the device as built. */
 export const manufacturer = {
   "manufacturer.chargePointVendor": text({
+    section: "Device",
     label: "Vendor",
     help: "Told to the backend when the station starts; some backends accept only vendors they know.",
     minLength: 1,
@@ -27,6 +28,7 @@ export const manufacturer = {
     recipe: { ecotap: "com_OCPPInfo:vendorname" },
   }),
   "manufacturer.chargePointModel": text({
+    section: "Device",
     label: "Model",
     help: "Told to the backend when the station starts; some backends choose their behaviour by it.",
     minLength: 1,
@@ -38,6 +40,7 @@ export const manufacturer = {
     recipe: { ecotap: "com_OCPPInfo:modelname" },
   }),
   "manufacturer.chargePointSerialNumber": text({
+    section: "Device",
     label: "Serial number",
     help: "Told to the backend when the station starts; empty leaves it out.",
     maxLength: 25,
@@ -49,6 +52,7 @@ export const manufacturer = {
   }),
   // A socket taken for a cable would overload thin cables; a cable taken for a socket merely refuses to charge.
   "manufacturer.cableOrSocket": choice({
+    section: "Device",
     label: "Cable or socket",
     help: "With a socket the plugged cable is locked and its rating respected; a fixed cable has neither.",
     options: [{ name: "cable", label: "Cable" }, { name: "socket", label: "Socket" }],
@@ -61,6 +65,7 @@ export const manufacturer = {
     },
   }),
   "manufacturer.rcmu": bool({
+    section: "Protection",
     label: "Residual current monitor",
     help: "Tests the monitor before each session and stops on leakage; off needs a type B breaker upstream.",
     default: true,
@@ -73,35 +78,41 @@ export const manufacturer = {
   }),
   "manufacturer.voltageMonitoring": bool({
     ...setting,
+    section: "Voltage",
     label: "Watch the voltage",
     help: "Stops charging while a phase is too high or too low; needs a charge meter that reads voltage.",
     default: true,
   }),
   "manufacturer.maxVoltage": int({
     ...voltage,
+    section: "Voltage",
     label: "Highest voltage",
     help: "Above this on any phase charging stops.",
     default: 265,
   }),
   "manufacturer.minVoltage": int({
     ...voltage,
+    section: "Voltage",
     label: "Lowest voltage",
     help: "Below this on any phase charging stops.",
     default: 180,
   }),
   "manufacturer.highVoltageHysteresisThreshold": int({
     ...voltage,
+    section: "Voltage",
     label: "Overvoltage is over below",
     help: "After an overvoltage the car charges again when the voltage was below this for 60 s.",
     default: 250,
   }),
   "manufacturer.lowVoltageHysteresisThreshold": int({
     ...voltage,
+    section: "Voltage",
     label: "Undervoltage is over above",
     help: "After an undervoltage the car charges again when the voltage was above this for 60 s.",
     default: 200,
   }),
   "manufacturer.temperatureCalibration": int({
+    section: "Temperature",
     label: "Temperature correction",
     help: "Added to what the sensor reads, in tenths of a degree: -50 makes 25.0 °C of 30.0 °C.",
     unit: "0.1 °C",
@@ -112,6 +123,7 @@ export const manufacturer = {
   }),
   "manufacturer.temperatureThreshold1": int({
     ...setting,
+    section: "Temperature",
     label: "Warm from",
     help: "From this temperature on the car is offered less current.",
     unit: "°C",
@@ -121,6 +133,7 @@ export const manufacturer = {
   // The reference calls it percent in one place and amperes in another. Percent fits every hardware limit.
   "manufacturer.currentReductionAtThreshold1": int({
     ...setting,
+    section: "Temperature",
     label: "Reduction when warm",
     help: "By how much of the hardware limit the offer is lowered while the controller is warm.",
     unit: "%",
@@ -129,6 +142,7 @@ export const manufacturer = {
   }),
   "manufacturer.temperatureThreshold2": int({
     ...setting,
+    section: "Temperature",
     label: "Hot from",
     help: "From this temperature on charging stops until the controller has cooled down.",
     unit: "°C",
@@ -138,12 +152,14 @@ export const manufacturer = {
   // The reference contradicts itself about the sense of this switch; on is the safe reading, and the default.
   "manufacturer.pauseChargingInStateD": bool({
     ...setting,
+    section: "Protection",
     label: "Pause for ventilation",
     help: "A car that asks for ventilation gets no current; off only where the room is ventilated.",
     default: true,
   }),
   "manufacturer.contactorLifetime": int({
     ...setting,
+    section: "Wear",
     label: "Contactor life",
     help: "After so many cycles a fault asks for a new contactor.",
     unit: "cycles",
@@ -152,6 +168,7 @@ export const manufacturer = {
   }),
   "manufacturer.plugLifetime": int({
     ...setting,
+    section: "Wear",
     label: "Socket life",
     help: "After so many insertions a fault asks for a new socket.",
     unit: "cycles",
@@ -159,6 +176,7 @@ export const manufacturer = {
     default: 10_000, // What IEC 62196-1 asks of a contact.
   }),
   "manufacturer.lcd1602": bool({
+    section: "Device",
     label: "Display fitted",
     help: "Writes state and faults to a display of two lines with sixteen characters.",
     default: false,
@@ -167,6 +185,7 @@ export const manufacturer = {
   }),
   "manufacturer.writtenOfferAddress": text({
     ...setting,
+    section: "Device",
     label: "Postal address",
     help: "Shown with the licences, as the place to write to for the source; commas part its lines.",
     maxLength: 200,

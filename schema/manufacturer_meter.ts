@@ -21,6 +21,7 @@ export type MeterFormat = (typeof formats)[number]["name"];
 /** Default registers are those of the Eastron SDM630 family: function 04, float. */
 function address(quantity: string, value: number) {
   return register({
+    section: "Charge meter: registers",
     label: `Register of ${quantity}`,
     help: `Where the meter keeps its ${quantity}; 65535 if it has none. A wrong one shows wrong figures.`,
     default: value,
@@ -31,6 +32,7 @@ function address(quantity: string, value: number) {
 
 function format(quantity: string) {
   return choice({
+    section: "Charge meter: number formats",
     label: `Format of ${quantity}`,
     help: `How the meter writes its ${quantity}; a wrong one shows figures that are off by a factor.`,
     options: formats,
@@ -45,6 +47,7 @@ const serial = { access: hardware, applies: "restart" } as const;
 /** How the charge meters are read. */
 export const meter = {
   "manufacturer.meterFunctionCode": choice({
+    section: "Charge meter",
     label: "Meter function code",
     help:
       "Which Modbus function reads the charge meter; its manual says whether its registers are holding or input.",
@@ -57,6 +60,7 @@ export const meter = {
     applies: "restart",
   }),
   "manufacturer.meterWordOrder": choice({
+    section: "Charge meter",
     label: "Meter word order",
     help: "Which of two registers comes first in values of 32 bits; a wrong one shows nonsense.",
     options: [
@@ -85,6 +89,7 @@ export const meter = {
   "manufacturer.meterFormatEnergy": format("energy"),
   "manufacturer.meterAddress": perEvse(int({
     ...serial,
+    section: "Charge meter: where it is",
     label: "Meter address",
     help: "Modbus address of the charge meter; two meters with the same address on one bus answer at once.",
     range: [1, 247],
@@ -93,6 +98,7 @@ export const meter = {
   })),
   "manufacturer.meterBaudRate": perEvse(choice({
     ...serial,
+    section: "Charge meter: where it is",
     label: "Meter baud rate",
     help: "Speed of the meter's serial bus; it must be the same at every device on the bus.",
     options: [
@@ -110,6 +116,7 @@ export const meter = {
   })),
   "manufacturer.meterParity": perEvse(choice({
     ...serial,
+    section: "Charge meter: where it is",
     label: "Meter parity",
     help: "Check bit of the meter's serial bus; the meter stays silent when it differs.",
     options: [
@@ -122,6 +129,7 @@ export const meter = {
   })),
   "manufacturer.meterStopBits": perEvse(choice({
     ...serial,
+    section: "Charge meter: where it is",
     label: "Meter stop bits",
     help: "Stop bits of the meter's serial bus; the meter may stay silent when they differ.",
     options: [{ name: "1", label: "1" }, { name: "2", label: "2" }],
@@ -130,12 +138,14 @@ export const meter = {
   })),
   "manufacturer.meterIpAddress": perEvse(ipv4({
     ...serial,
+    section: "Charge meter: where it is",
     label: "Meter IP address",
     help: "For a charge meter on the network; empty for one on the serial bus.",
     default: null,
   })),
   "manufacturer.meterPort": perEvse(int({
     ...serial,
+    section: "Charge meter: where it is",
     label: "Meter port",
     help: "Network port of a charge meter with an IP address; 502 unless its manual says otherwise.",
     range: [1, 65535],

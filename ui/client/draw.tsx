@@ -2,7 +2,14 @@
 /** Draws pieces of the pages into their places, without disturbing who reads or types there. */
 import type { StationState } from "../../control/read_model.ts";
 import type { Format } from "../pages/format.ts";
-import { evseActions, evseSlotNames, evseSlots, sensibleActions } from "../pages/evse_view.tsx";
+import {
+  evseActions,
+  evseSlotNames,
+  evseSlots,
+  sensibleActions,
+  sensibleSim,
+  simButtons,
+} from "../pages/evse_view.tsx";
 import { stationSlotNames, stationSlots } from "../pages/station_view.tsx";
 import { toneOf } from "../pages/view_parts.tsx";
 import { find, findAll } from "./dom.ts";
@@ -45,11 +52,22 @@ function drawCard(evse: StationState["evses"][number]): void {
   if (!card) return;
   card.classList.remove("tone-good", "tone-wait", "tone-rest", "tone-bad");
   card.classList.add(`tone-${toneOf(evse)}`);
+  drawSimulator(card, evse);
   const sensible = sensibleActions(evse);
   for (const id of evseActions) {
     const form = find(`form[data-action="${id}"]`, HTMLFormElement, card);
     // A button that is at work stays, or its outcome would vanish with it.
-    if (form && !form.querySelector("[aria-busy=true]")) form.hidden = !sensible[id] && !hasNews(form);
+    if (!form || form.querySelector("[aria-busy=true]")) continue;
+    form.hidden = !sensible[id] && !hasNews(form);
+    form.classList.toggle("over", !sensible[id]);
+  }
+}
+
+function drawSimulator(card: HTMLElement, evse: StationState["evses"][number]): void {
+  const sensible = sensibleSim(evse);
+  for (const what of simButtons) {
+    const button = find(`[data-sim-do="${what}"]`, HTMLButtonElement, card);
+    if (button && button.getAttribute("aria-busy") !== "true") button.hidden = !sensible[what];
   }
 }
 

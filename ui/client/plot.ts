@@ -81,6 +81,11 @@ function seriesOf(area: HTMLElement, lines: readonly Line[]): uPlot.Series[] {
   ];
 }
 
+/** Pixels of a time of day on the axis; "02:06:30 PM" needs more than "14:06:30". */
+function widthOf(format: Format): number {
+  return 7 * format.timeOfDay(0).length;
+}
+
 function axesOf(area: HTMLElement, format: Format, unit: string): uPlot.Axis[] {
   const common = {
     stroke: colourOf(area, "--soft"),
@@ -91,7 +96,8 @@ function axesOf(area: HTMLElement, format: Format, unit: string): uPlot.Axis[] {
   return [
     {
       ...common,
-      space: 90,
+      size: 28,
+      space: Math.max(90, widthOf(format) + 24),
       // Within a few minutes the minute alone would repeat itself.
       values: (_, splits, __, ___, stepS) =>
         splits.map((seconds) =>
@@ -152,6 +158,8 @@ export function createPlot(
       {
         ...size(),
         legend: { show: false },
+        // The outermost label may stand half beyond the edge of the plot.
+        padding: [8, widthOf(format) / 2, 0, 0],
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
         scales: { x: { time: true }, y: { range: rangeOf(quantity) } },
         series: seriesOf(area, lines),

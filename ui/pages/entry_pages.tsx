@@ -121,7 +121,6 @@ export function SetupPage({ login, code, loopback, error }: {
             autocomplete="new-password"
           />
           <button type="submit" class="primary">{t.button}</button>
-          {loopback && <p class="soft">{t.codeLoopback}</p>}
         </form>
       </section>
     </BarePage>

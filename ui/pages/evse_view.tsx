@@ -2,9 +2,10 @@
 /** Pieces of the card of one EVSE: drawn on the server first, then again in the browser with each event. */
 import type { EvseState } from "../../control/read_model.ts";
 import { age, amperes, duration, type Format } from "./format.ts";
-import { Ladder, SourceAndAge } from "./limit_view.tsx";
+import { Ladder } from "./limit_view.tsx";
 import { fill, texts } from "./texts.ts";
 import { type EvseView, FaultList, isStopped, Sign, Time, titleOf, toneOf } from "./view_parts.tsx";
+import { Why } from "./why_view.tsx";
 
 const t = texts.state;
 
@@ -34,9 +35,21 @@ function Head({ evse, nowMs, format }: EvseView) {
   );
 }
 
-/** Changes only when something happens, because it is read aloud. */
+/** What the sentence says beyond the title above it: "Finished; unplug the car." leaves "Unplug the car." */
+export function beyondTitle(sentence: string, title: string): string {
+  const parts = sentence.replace(/\.$/, "").split(/[;:] /);
+  const kept = parts.filter((part) => part.toLowerCase() !== title.toLowerCase());
+  if (kept.length === parts.length) return sentence;
+  const rest = kept.join("; ");
+  return rest === "" ? "" : `${rest.charAt(0).toUpperCase()}${rest.slice(1)}.`;
+}
+
+/** Changes only when something happens, because it is read aloud; what is said elsewhere is not shown twice. */
 function Sentence({ evse }: EvseView) {
-  return <>{evse.sentence}</>;
+  const isFault = evse.faults.some(({ sentence }) => sentence === evse.sentence);
+  const isInReason = titleOf(evse) === "suspendedByStation";
+  const rest = isFault || isInReason ? "" : beyondTitle(evse.sentence, texts.title[titleOf(evse)]);
+  return rest === "" ? <span class="spoken">{evse.sentence}</span> : <>{rest}</>;
 }
 
 function Deadline({ evse, nowMs }: EvseView) {
@@ -47,7 +60,8 @@ function Deadline({ evse, nowMs }: EvseView) {
 
 /** Why a quantity has no value: the meter is silent, or it does not measure it. */
 function whyUnknown({ meter }: EvseState): string {
-  return meter.trouble ?? (meter.ageMs === null ? t.never : t.notMeasured);
+  // The registers in question stand with the details; here the reason in brief is enough.
+  return meter.trouble?.split(": ", 1)[0] ?? (meter.ageMs === null ? t.never : t.notMeasured);
 }
 
 /** A value of the meter, or a dash. A silent meter's last value is not shown as if it were now. */
@@ -93,7 +107,6 @@ function Figure({ label, children }: { label: string; children: unknown }) {
 function Figures({ evse, nowMs, format }: EvseView) {
   const running = evse.transaction;
   const shown = running ?? evse.lastTransaction;
-  const offered = evse.offeredA > 0 ? `${amperes(format, evse.offeredA)} A` : t.noCharging;
   return (
     <dl class="figures">
       {shown && (
@@ -106,7 +119,6 @@ function Figures({ evse, nowMs, format }: EvseView) {
           </Figure>
         </>
       )}
-      {(running || evse.offeredA > 0) && <Figure label={t.offered}>{offered}</Figure>}
       {shown && <Figure label={t.card}>{shown.idTag}</Figure>}
     </dl>
   );
@@ -123,30 +135,27 @@ function LastNote({ evse, format }: EvseView) {
   );
 }
 
+/** Below this a meter shows noise, not a car. */
+const noiseW = 50;
+
+/** A free point has no power worth its big letters, unless something is wrong with it. */
+function showsPower({ transaction, meter }: EvseState): boolean {
+  return transaction !== null || meter.trouble !== null || (meter.powerW ?? 0) >= noiseW;
+}
+
 function Hero(view: EvseView) {
+  const { evse } = view;
+  const withPower = showsPower(evse);
+  if (!withPower && !evse.lastTransaction) return null;
   return (
     <>
       <div class="hero">
-        <Power {...view} />
-        <Figures {...view} />
+        {withPower && <Power {...view} />}
+        {evse.transaction && <Figures {...view} />}
       </div>
       <LastNote {...view} />
+      {!evse.transaction && <Figures {...view} />}
     </>
-  );
-}
-
-/** The most valuable line: how many amperes, and why not more. */
-function Why({ evse, nowMs }: EvseView) {
-  const binding = evse.limits.find((limit) => limit.id === evse.binding);
-  const [, lead = "", rest = evse.limitSentence] = /^(\d[\d.,]* A\b)?(.*)$/s.exec(evse.limitSentence) ?? [];
-  return (
-    <p class={`why ${binding?.limitA === 0 || isStopped(evse) ? "stopped" : ""}`}>
-      <span>
-        <strong>{lead}</strong>
-        {rest}
-      </span>{" "}
-      {binding && <SourceAndAge limit={binding} nowMs={nowMs} />}
-    </p>
   );
 }
 
@@ -307,5 +316,22 @@ export function sensibleActions(evse: EvseState): Readonly<Record<EvseActionId, 
     "state.pauseCharging": running && evse.pausedBy !== "user",
     "state.resumeCharging": evse.pausedBy === "user",
     "state.unlockPlug": evse.cable.attached || evse.cable.locked,
+  };
+}
+
+/** Buttons of the panel of the simulated car, in their order. */
+export const simButtons = ["plug", "card", "pause", "resume", "full", "unplug"] as const;
+export type SimButton = (typeof simButtons)[number];
+
+/** What a person at the car could do now. */
+export function sensibleSim({ cable, phase }: EvseState): Readonly<Record<SimButton, boolean>> {
+  const draws = phase === "charging";
+  return {
+    plug: !cable.attached,
+    card: true,
+    pause: draws,
+    resume: phase === "suspendedByCar",
+    full: draws,
+    unplug: cable.attached,
   };
 }

@@ -37,10 +37,14 @@ export function fieldNames(view: SettingView): readonly string[] {
 
 /** "6 to 32 A", with what else is allowed; empty when nothing bounds it. */
 export function boundsText({ range, also, unit, minLength = 0, maxLength, kind }: SettingView): string {
-  if (kind === "register") return t.none65535;
+  // The help of a register says which value means "none"; the rest of 16 bits bounds nobody.
+  if (kind === "register") return "";
   if (range) {
     const [min, max] = range;
-    const bounds = unit ? fill(t.rangeUnit, { min, max, unit }) : fill(t.range, { min, max });
+    // "-300 to 300 0.1 °C" would read as one number; the unit stands at the field.
+    const bounds = unit && !/^\d/.test(unit)
+      ? fill(t.rangeUnit, { min, max, unit })
+      : fill(t.range, { min, max });
     return also?.length ? `${bounds} ${fill(t.also, { values: also.join(", ") })}` : bounds;
   }
   if (maxLength === undefined) return "";
@@ -270,9 +274,12 @@ function Label({ view }: { view: SettingView }) {
 
 function Help({ view }: { view: SettingView }) {
   const bounds = view.writable ? boundsText(view) : "";
+  // Numbers are what people look for; how long a text may be matters only to the few who reach it.
+  const first = view.range !== undefined;
   return (
     <p class="help" id={`${view.id}-help`}>
-      {bounds && <span class="bounds num">{bounds}.</span>} {view.help}
+      {bounds && first && <span class="bounds num">{bounds}.</span>} {view.help}
+      {bounds && !first && ` ${bounds}.`}
       {view.ocpp16 && <span class="key">{fill(t.ocpp, { key: view.ocpp16 })}</span>}
     </p>
   );
@@ -336,7 +343,12 @@ export function Row({ view, form, hidden }: { view: SettingView; form: FormState
   );
 }
 
-/** Rows of a form in order, those hidden whose condition does not hold. */
+/** Settings by their heading, in the order in which the headings first appear. */
+function sectionsOf(views: readonly SettingView[]): ReadonlyMap<string, readonly SettingView[]> {
+  return Map.groupBy(views, ({ section }) => section ?? "");
+}
+
+/** Rows of a form by section, those hidden whose condition does not hold. */
 export function Rows({ views, form, all }: {
   views: readonly SettingView[];
   form: FormState;
@@ -344,9 +356,14 @@ export function Rows({ views, form, all }: {
   all: (id: string) => SettingView | null;
 }) {
   return (
-    <div class="rows">
-      {views.map((view) => <Row view={view} form={form} hidden={!isVisible(view, form, all)} />)}
-    </div>
+    <>
+      {[...sectionsOf(views)].map(([heading, members]) => (
+        <section class="rows">
+          {heading && <h2 class="heading">{heading}</h2>}
+          {members.map((view) => <Row view={view} form={form} hidden={!isVisible(view, form, all)} />)}
+        </section>
+      ))}
+    </>
   );
 }
 

@@ -70,6 +70,11 @@ function Head({ title, csrf }: { title: string; csrf?: string }) {
   );
 }
 
+/** A station that nobody has named yet would only repeat the name of the product. */
+function isNamed({ chargePointId }: StationState): boolean {
+  return chargePointId.toLowerCase() !== texts.product.toLowerCase();
+}
+
 function Header({ context }: { context: PageContext }) {
   const { state, session } = context;
   const view = { state, nowMs: state.atUtcMs, format: neutralFormat };
@@ -79,7 +84,7 @@ function Header({ context }: { context: PageContext }) {
         <Logo />
         <span class="brand-name">{texts.product}</span>
       </a>
-      <span class="place" title={texts.product}>{state.chargePointId}</span>
+      {isNamed(state) && <span class="place">{state.chargePointId}</span>}
       <div class="top-right">
         <a href="/backend" class="pill-link" data-slot="backend">
           <stationSlots.backend {...view} />

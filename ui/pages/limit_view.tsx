@@ -14,10 +14,17 @@ function Source({ limit }: { limit: LimitState }) {
   const known = sourceKinds.find((kind) => kind === limit.source);
   if (known) return <>{t.sources[known]}</>;
   const href = settingHref(limit.source);
-  return href ? <a href={href}>{t.sources.setting}</a> : <>{limit.source}</>;
+  return href ? <a href={href}>{pageOf(limit.source)}</a> : <>{limit.source}</>;
 }
 
-/** "Set in the settings, 3 d ago", with the way to that setting. */
+/** "Installation page": where the setting stands. */
+function pageOf(settingId: string): string {
+  const group = settingId.split(".", 1)[0] ?? "";
+  const page = Object.hasOwn(texts.nav, group) ? texts.nav[group as keyof typeof texts.nav] : group;
+  return fill(t.sources.setting, { page });
+}
+
+/** "Installation page, 3 d ago", with the way to that setting. */
 export function SourceAndAge({ limit, nowMs }: { limit: LimitState; nowMs: number }) {
   const [before = "", after = ""] = t.source.split("{source}");
   return (
@@ -50,22 +57,14 @@ function Rung({ limit, limitA, most, view }: {
       </svg>
       <span class="rung-value num">{amperes(view.format, limitA)} A</span>
       <small class="rung-why">
-        {limit.reason} <SourceAndAge limit={limit} nowMs={view.nowMs} />
+        {!Object.hasOwn(t.because, limit.id) && `${limit.reason} `}
+        <SourceAndAge limit={limit} nowMs={view.nowMs} />
       </small>
     </li>
   );
 }
 
-/** A limiter that has nothing against it, in one line. */
-function SilentRung({ limit }: { limit: LimitState }) {
-  return (
-    <li>
-      {t.limit[limit.id]}: {limit.reason}
-    </li>
-  );
-}
-
-/** All limits, smallest on top, those without an opinion last and small. */
+/** All limits, smallest on top, those without an opinion last, in one line. */
 export function Ladder(view: EvseView) {
   const { limits } = view.evse;
   const most = Math.max(1, ...limits.map(({ limitA }) => limitA ?? 0));
@@ -78,10 +77,14 @@ export function Ladder(view: EvseView) {
         )}
       </ol>
       {silent.length > 0 && (
-        <>
-          <p class="silent-title">{t.noOpinion}</p>
-          <ul class="silent">{silent.map((limit) => <SilentRung limit={limit} />)}</ul>
-        </>
+        <p class="silent">
+          {t.noOpinion} {silent.map((limit, at) => (
+            <>
+              {at > 0 && ", "}
+              <span title={limit.reason}>{t.limit[limit.id]}</span>
+            </>
+          ))}
+        </p>
       )}
     </>
   );

@@ -12,10 +12,15 @@ export function presentValues({ parts, state, session }: PageContext): LiveValue
 }
 
 /** A dash stands for what is not known. Numbers carry their value for the browser, which writes them its way. */
-function Value({ id, value, at }: { id: LiveId; value: LiveValue; at: number | null }) {
+function Value({ id, value, at, columns }: {
+  id: LiveId;
+  value: LiveValue;
+  at: number | null;
+  columns: number;
+}) {
   const { unit } = parameters[id] as { unit?: string };
   return (
-    <td>
+    <td colspan={columns > 1 ? columns : undefined}>
       <span data-live={id} data-at={at ?? undefined}>{value ?? texts.dash}</span>
       {unit && <span class="unit">&nbsp;{unit}</span>}
     </td>
@@ -33,12 +38,9 @@ function Row({ id, value, evses, role }: {
   return (
     <tr id={id} title={shown.help}>
       <th scope="row">{shown.label}</th>
-      {Array.isArray(value) ? value.map((each: LiveValue, at) => <Value id={id} value={each} at={at} />) : (
-        <>
-          <Value id={id} value={value as LiveValue} at={null} />
-          {Array.from({ length: evses - 1 }, () => <td />)}
-        </>
-      )}
+      {Array.isArray(value)
+        ? value.map((each: LiveValue, at) => <Value id={id} value={each} at={at} columns={1} />)
+        : <Value id={id} value={value as LiveValue} at={null} columns={evses} />}
     </tr>
   );
 }

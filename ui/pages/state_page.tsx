@@ -6,7 +6,16 @@ import { assetHref } from "./assets.ts";
 import { neutralFormat } from "./format.ts";
 import { LiveTable } from "./live_table.tsx";
 import { evseName, type PageContext } from "./layout.tsx";
-import { type EvseActionId, evseActions, type EvseSlot, evseSlots, sensibleActions } from "./evse_view.tsx";
+import {
+  type EvseActionId,
+  evseActions,
+  type EvseSlot,
+  evseSlots,
+  sensibleActions,
+  sensibleSim,
+  type SimButton,
+  simButtons,
+} from "./evse_view.tsx";
 import { type StationSlot, stationSlots } from "./station_view.tsx";
 import { toneOf } from "./view_parts.tsx";
 import { fill, texts } from "./texts.ts";
@@ -99,40 +108,41 @@ const currents = [6, 10, 16, 20, 32] as const;
 function SimulatedCar({ evse }: { evse: EvseState }) {
   const s = texts.sim;
   const n = evse.evse;
+  const sensible: Readonly<Record<SimButton, boolean>> = sensibleSim(evse);
   return (
-    <details class="sim" data-sim={n} open>
-      <summary>{s.title}</summary>
-      <div class="sim-fields">
-        <label>
-          {s.current}
-          <select data-sim-current>
-            {currents.map((amperes) => (
-              <option value={String(amperes)} selected={amperes === 16}>{amperes} A</option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {s.phases}
-          <select data-sim-phases>
-            {[1, 2, 3].map((count) => <option value={String(count)} selected={count === 3}>{count}</option>)}
-          </select>
-        </label>
-        <label>
-          {s.cardTag}
-          <input data-sim-tag value="04A1B2C3" maxlength={20} autocomplete="off" spellcheck={false} />
-        </label>
-      </div>
+    <section class="sim" data-sim={n} aria-label={s.title}>
+      <h3 title={s.hint}>{s.title}</h3>
+      <details>
+        <summary>{s.options}</summary>
+        <div class="sim-fields">
+          <label>
+            {s.current}
+            <select data-sim-current>
+              {currents.map((amperes) => (
+                <option value={String(amperes)} selected={amperes === 16}>{amperes} A</option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {s.phases}
+            <select data-sim-phases>
+              {[1, 2, 3].map((count) => <option value={String(count)} selected={count === 3}>{count}
+              </option>)}
+            </select>
+          </label>
+          <label>
+            {s.cardTag}
+            <input data-sim-tag value="04A1B2C3" maxlength={20} autocomplete="off" spellcheck={false} />
+          </label>
+        </div>
+      </details>
       <div class="buttons">
-        <button type="button" data-sim-do="plug">{s.plug}</button>
-        <button type="button" data-sim-do="card">{s.card}</button>
-        <button type="button" data-sim-do="pause">{s.pause}</button>
-        <button type="button" data-sim-do="resume">{s.resume}</button>
-        <button type="button" data-sim-do="full">{s.full}</button>
-        <button type="button" data-sim-do="unplug">{s.unplug}</button>
+        {simButtons.map((what) => (
+          <button type="button" data-sim-do={what} hidden={!sensible[what]}>{s[what]}</button>
+        ))}
         <p class="outcome" role="status" aria-live="polite"></p>
       </div>
-      <small class="soft">{s.hint}</small>
-    </details>
+    </section>
   );
 }
 
@@ -165,7 +175,7 @@ function EvseCard({ context, evse }: Props) {
           <h3>{t.onStation}</h3>
           <Slot context={context} evse={evse} name="panel" />
         </section>
-        <details class="more" open>
+        <details class="more" open={context.state.evses.length === 1}>
           <summary>{t.details}</summary>
           <Slot context={context} evse={evse} name="details" />
         </details>

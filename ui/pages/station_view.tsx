@@ -11,7 +11,7 @@ function BackendPill({ state }: StationView) {
   const tone = backend.state === "connected" ? "good" : backend.state === "off" ? "rest" : "wait";
   return (
     <span class={`pill ${tone}`} title={backend.sentence}>
-      <Sign tone={tone} />
+      <Sign tone={tone} shape={backend.state === "off" ? "off" : tone} />
       <span class="wide">{texts.backend[backend.state]}</span>
       <span class="short">{texts.backendShort[backend.state]}</span>
       {backend.queueLength > 0 && <span class="num">{backend.queueLength}</span>}

@@ -51,18 +51,19 @@ export function toneOf(evse: EvseState): Tone {
   return tones[titleOf(evse)];
 }
 
-const signs: Readonly<Record<Tone, string>> = {
+const signs: Readonly<Record<Tone | "off", string>> = {
   good: "M9.5 1 3 9h4l-1 6 7-9H9l.5-5Z",
   wait: "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM8 4v4.2l2.8 1.7",
   rest: "M3 8.5 6.5 12 13 4.5",
   bad: "M8 1.5 15 14H1L8 1.5ZM8 6v4M8 11.6v.6",
+  off: "M4 8h8",
 };
 
 /** The tone as a shape, for those who do not see the colour. */
-export function Sign({ tone }: { tone: Tone }) {
+export function Sign({ tone, shape = tone }: { tone: Tone; shape?: Tone | "off" }) {
   return (
     <svg class={`sign ${tone}`} viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">
-      <path d={signs[tone]} />
+      <path d={signs[shape]} />
     </svg>
   );
 }
