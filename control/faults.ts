@@ -275,6 +275,14 @@ export const faults = {
     clears: "When messages could be delivered.",
     lcd: ["Queue full", "Check backend"],
   },
+  backendLost: {
+    ocppCode: "OtherError",
+    sentence: "There has been no connection to the backend for over a minute.",
+    cure: "Check network and router, and the address on the Backend page; the state page says what fails.",
+    stops: "nothing",
+    clears: "When the backend is connected again.",
+    lcd: ["No backend", "Check network"],
+  },
   messageInvalid: {
     ocppCode: "InternalError",
     sentence: "A message to the backend broke the protocol's rules and was not sent.",

@@ -30,7 +30,7 @@ export function lampsOf(facts: LampFacts): Lamps {
   const yellow = yellowOf(facts.backend);
   if (facts.learning) return { ...dark, blue: "fastFlash", yellow };
   if (!facts.operative) return { ...dark, yellow };
-  if (facts.phase === "idle" && wearOf(facts)) return { ...dark, red: "on", yellow };
+  if (facts.phase === "idle" && shownWarningOf(facts)) return { ...dark, red: "on", yellow };
   return { ...dark, ...storyLamp(facts.phase), yellow };
 }
 
@@ -40,9 +40,9 @@ export function lcdOf(facts: LampFacts): readonly [string, string] {
   return [fit(first), fit(second)];
 }
 
-/** Worn parts have a row of their own: they only warn, but the station wants service. */
-function wearOf({ warnings }: LampFacts): FaultId | undefined {
-  return warnings.find((id) => id === "contactorWorn" || id === "plugWorn");
+/** Worn parts have a row of their own: they only warn, but the station wants service. So does who asked to see losses. */
+function shownWarningOf({ warnings }: LampFacts): FaultId | undefined {
+  return warnings.find((id) => id === "contactorWorn" || id === "plugWorn" || id === "backendLost");
 }
 
 function yellowOf(backend: BackendState): LampPattern {
@@ -88,7 +88,7 @@ function linesOf(facts: LampFacts): readonly [string, string] {
 /** What there is to say while nobody is there who waits for something else. */
 function idleNotice(facts: LampFacts): readonly [string, string] | null {
   if (facts.setupCode !== null) return ["Set-up code", facts.setupCode];
-  const warning = wearOf(facts) ?? facts.warnings[0];
+  const warning = shownWarningOf(facts) ?? facts.warnings[0];
   return warning ? faults[warning].lcd : null;
 }
 

@@ -6,6 +6,7 @@ import type { BackendState, BackendView } from "../control/read_model.ts";
 import type { SettingsBook } from "../control/settings_book.ts";
 import { type BackendAddress, backendAddress } from "./address.ts";
 import { createLink, type Link } from "./link.ts";
+import { createLossWatch } from "./loss_watch.ts";
 import type { Protocol } from "./protocol.ts";
 import type { DurableJournal, MessageQueueStore } from "./queue.ts";
 import type { ResetHost, StationCommands } from "./v16/handlers/context.ts";
@@ -55,6 +56,7 @@ export function createOcpp(parts: OcppParts): Ocpp {
 class Backend implements Ocpp {
   #protocol: Protocol | null = null;
   #unsubscribe: (() => void)[] = [];
+  #noteLoss = () => {};
   #sinceUtcMs: number;
   #shown: BackendState = "off";
   #address: string;
@@ -88,6 +90,7 @@ class Backend implements Ocpp {
     const protocol = this.#createProtocol(station);
     this.#protocol = protocol;
     this.#unsubscribe = [
+      this.#watchLoss(station),
       station.subscribe((event) => protocol.station(event)),
       this.parts.settings.subscribe((applied) => {
         protocol.settingsChanged(applied);
@@ -120,6 +123,20 @@ class Backend implements Ocpp {
       nextTryUtcMs: link.name === "waiting" ? wallTime.utcMs() + link.untilMs - clock.nowMs() : null,
       queueLength: queue.count(),
       oldestQueuedUtcMs: queue.oldestAtMs(),
+    };
+  }
+
+  /** Gives the way to end it. */
+  #watchLoss(station: StationCommands): () => void {
+    const settings = this.parts.settings.active();
+    const isWanted = settings["backend.displayBackendDisconnectAsError"] && backendAddress(settings) !== null;
+    if (!isWanted) return () => {};
+    const lost = (isLost: boolean) => station.setStationFault("backendLost", isLost);
+    const loss = createLossWatch({ clock: this.parts.clock, lost });
+    this.#noteLoss = () => loss.noted(this.#state() === "connected");
+    return () => {
+      this.#noteLoss = () => {};
+      loss.stop();
     };
   }
 
@@ -181,6 +198,7 @@ class Backend implements Ocpp {
 
   #noteState(): void {
     const state = this.#state();
+    this.#noteLoss();
     // For the moment between a lost link and the wait for the next one; it would read as if no backend were set up.
     if (state === "off" && this.#address !== "") return;
     if (state === this.#shown) return;

@@ -41,6 +41,8 @@ Deno.test("lamps and display follow the table", () => {
     [{ learning: true }, "blue fastFlash | Learning cards / Show a card"],
     [{ warnings: ["contactorWorn"] }, "red on | Contactor over / its rated cycles"],
     [{ warnings: ["weakSignal", "plugWorn"] }, "red on | Socket over its / rated insertions"],
+    [{ warnings: ["backendLost"], backend: "waiting" }, "red on, yellow on | No backend / Check network"],
+    [{ warnings: ["backendLost"], phase: "finishing" }, "green slowFlash | Finishing / Unplug the car"],
     [{ warnings: ["weakSignal"] }, "green on | Weak signal / "],
     [{ setupCode: "ABCD-2345" }, "green on | Set-up code / ABCD-2345"],
     [{ setupCode: "ABCD-2345", warnings: ["plugWorn"] }, "red on | Set-up code / ABCD-2345"],

@@ -1,32 +1,6 @@
 import assert from "node:assert/strict";
-import { type BackendProcess, startBackend } from "./backend_process.ts";
-import { type Bench, createBench, freshMeter, type Settings, until } from "./bench.ts";
-
-interface Story extends AsyncDisposable {
-  readonly backend: BackendProcess;
-  readonly bench: Bench;
-}
-
-async function connected(settings: Settings = {}, evses = 2): Promise<Story> {
-  const backend = await startBackend();
-  // The clock of the station is moved by hand; a real pong could not come in its time.
-  const still = { "backend.backendUrl": backend.url, "backend.webSocketPingInterval": 0 };
-  const bench = await createBench({ evses, settings: { ...still, ...settings } });
-  bench.ocpp.start(bench.station);
-  const lines = () => [...bench.log.lines, bench.ocpp.view().sentence].join("\n");
-  await until(() => bench.ocpp.view().state === "connected", "the backend to accept the station", lines);
-  await until(() => backend.calls("StatusNotification").length === evses + 1, "all statuses");
-  // Frames keep their order: when this has its answer, the statuses have theirs.
-  await backend.call("GetConfiguration", { key: ["NumberOfConnectors"] });
-  return {
-    backend,
-    bench,
-    async [Symbol.asyncDispose]() {
-      await bench[Symbol.asyncDispose]();
-      await backend[Symbol.asyncDispose]();
-    },
-  };
-}
+import { freshMeter, until } from "./bench.ts";
+import { connected } from "./connected.ts";
 
 Deno.test("station introduces itself and reports connector 0 and every other, after a connection", async () => {
   await using story = await connected({
