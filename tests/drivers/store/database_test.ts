@@ -110,6 +110,7 @@ Deno.test("database with a queued message that is no JSON drops it and goes on w
 
 Deno.test("database of the first version is taken over, with starts given up then marked now", () =>
   withFolder((path) => {
+    openFolder(path).close();
     const raw = new DatabaseSync(`${path}/pilotwire.db`);
     raw.exec(`${migrations[0]}; PRAGMA user_version = 1`);
     for (const unrecoverable of [0, 1]) {
