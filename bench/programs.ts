@@ -71,7 +71,7 @@ const complaintsMax = 2_000;
 function lastOf(stream: ReadableStream<Uint8Array>): () => string {
   let text = "";
   void (async () => {
-    for await (const part of stream.pipeThrough(new TextDecoderStream())) {
+    for await (const part of decoded(stream)) {
       text = (text + part).slice(-complaintsMax);
     }
   })();
@@ -81,7 +81,7 @@ function lastOf(stream: ReadableStream<Uint8Array>): () => string {
 /** Lines of a stream, without their ends. */
 export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
   let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+  for await (const text of decoded(stream)) {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     yield* lines;
@@ -94,4 +94,10 @@ export function freePort(): number {
   const { port } = listener.addr;
   listener.close();
   return port;
+}
+
+/** Text of a stream as it comes. The type of TextDecoderStream differs with the libraries that are in scope. */
+async function* decoded(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
+  const decoder = new TextDecoder();
+  for await (const part of stream) yield decoder.decode(part, { stream: true });
 }

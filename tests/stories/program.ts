@@ -100,10 +100,9 @@ export async function startProgram(
 
 function collect(stream: ReadableStream<Uint8Array>): () => string {
   let text = "";
+  const decoder = new TextDecoder();
   (async () => {
-    for await (const part of stream.pipeThrough(new TextDecoderStream())) {
-      text = (text + part).slice(-1_000_000);
-    }
+    for await (const part of stream) text = (text + decoder.decode(part, { stream: true })).slice(-1_000_000);
   })().catch(() => {});
   return () => text;
 }
