@@ -3,7 +3,7 @@
  * Looks only; changes nothing and needs no running program.
  */
 // @ts-types="@types/ws"
-import WebSocket from "ws";
+import type WebSocket from "ws";
 import { subprotocol } from "../ocpp/v16/session.ts";
 import type { Settings } from "../schema/mod.ts";
 
@@ -157,7 +157,8 @@ export async function examineBackend(
       "Check the address and the DNS server.",
     );
   }
-  return await openSocket(address);
+  const { default: Socket }: { readonly default: typeof WebSocket } = await import("ws");
+  return await openSocket(Socket, address);
 }
 
 async function resolve(hostname: string): Promise<string | null> {
@@ -170,9 +171,12 @@ async function resolve(hostname: string): Promise<string | null> {
   }
 }
 
-function openSocket({ url, authorization }: { url: string; authorization: string | null }): Promise<Finding> {
+function openSocket(
+  Socket: typeof WebSocket,
+  { url, authorization }: { url: string; authorization: string | null },
+): Promise<Finding> {
   return new Promise((settle) => {
-    const socket = new WebSocket(url, [subprotocol], {
+    const socket = new Socket(url, [subprotocol], {
       handshakeTimeout: connectLimitMs,
       perMessageDeflate: false,
       ...(authorization ? { headers: { authorization } } : {}),

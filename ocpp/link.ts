@@ -1,7 +1,7 @@
 /** The life of the one socket to the backend: connect, keep alive, come back. Knows nothing of OCPP's messages. */
 import { Buffer } from "node:buffer";
 // @ts-types="@types/ws"
-import WebSocket from "ws";
+import type WebSocket from "ws";
 import type { Clock, Random } from "../control/clock.ts";
 import type { Log } from "../control/commands.ts";
 import type { BackendAddress } from "./address.ts";
@@ -64,6 +64,8 @@ export function createLink(parts: LinkParts): Link {
 class WebSocketLink implements Link {
   #state: LinkState = { name: "off" };
   #socket: WebSocket | null = null;
+  /** Rises with each attempt and each end of one, so that a late one is noticed. */
+  #attempt = 0;
   #failures = 0;
   #started = false;
   #allowed = true;
@@ -138,15 +140,23 @@ class WebSocketLink implements Link {
     if (address === null) return this.#enter({ name: "off" });
     this.#refusal = "";
     this.#enter({ name: "connecting" });
+    void this.#dial(address);
+  }
+
+  /** The library is loaded by the first attempt: a station without a backend starts sooner. */
+  async #dial(address: BackendAddress): Promise<void> {
+    const attempt = ++this.#attempt;
+    const { default: Socket }: { readonly default: typeof WebSocket } = await import("ws");
+    if (attempt !== this.#attempt) return;
     try {
-      this.#open(address);
+      this.#open(Socket, address);
     } catch (error) { // an address the library refuses before it connects
       this.#lost(error instanceof Error ? error.message : "bad address");
     }
   }
 
-  #open({ url, authorization }: BackendAddress): void {
-    const socket = new WebSocket(url, [this.parts.subprotocol], {
+  #open(Socket: typeof WebSocket, { url, authorization }: BackendAddress): void {
+    const socket = new Socket(url, [this.parts.subprotocol], {
       perMessageDeflate: false,
       maxPayload: maxFrameBytes,
       followRedirects: false,
@@ -233,6 +243,7 @@ class WebSocketLink implements Link {
 
   /** The old socket is really gone before a new one opens: evcc refuses a second one for the same id. */
   #drop(code: number | null, why: string): void {
+    this.#attempt += 1;
     this.#cancelWait();
     this.#cancelPing();
     const socket = this.#socket;
@@ -253,7 +264,7 @@ class WebSocketLink implements Link {
   }
 
   #whenGone(socket: WebSocket): Promise<void> {
-    if (socket.readyState === WebSocket.CLOSED) return Promise.resolve();
+    if (socket.readyState === socket.CLOSED) return Promise.resolve();
     const { clock } = this.parts;
     return new Promise((resolve) => {
       const cancel = clock.wakeAt(clock.nowMs() + closeDeadlineMs + 100, resolve);
