@@ -26,7 +26,7 @@ const identity = { regex: /^[^/\\?#%]*$/, meaning: "no / \\ ? # or %" };
 /** The link to the backend, and what is told to it. */
 export const backend = {
   "backend.chargePointId": text({
-    section: "Connection",
+    section: "Address",
     label: "Charge point ID",
     help: "The backend knows the station by this name; it usually gives it out and refuses any other.",
     maxLength: 25,
@@ -40,7 +40,7 @@ export const backend = {
     recipe: { ecotap: "com_OCPPID", bender: "OCPP ChargeBoxIdentity (ChargePointID)" },
   }),
   "backend.backendUrl": url({
-    section: "Connection",
+    section: "Address",
     label: "Backend address",
     help: "Where the station calls; the charge point ID is added at the end. Empty: no backend is called.",
     schemes: ["ws", "wss"],
@@ -52,7 +52,7 @@ export const backend = {
     recipe: { ecotap: "com_Endpoint", bender: "WebSockets JSON OCPP URL of the Backend" },
   }),
   "backend.ocppMode": choice({
-    section: "Connection",
+    section: "Address",
     label: "Protocol",
     help: "The language spoken with the backend; it must be set to the same there.",
     options: [{
@@ -69,7 +69,7 @@ export const backend = {
     recipe: { ecotap: "com_ProtType", bender: "OCPP Mode" },
   }),
   "backend.authorizationKey": secret({
-    section: "Connection",
+    section: "Address",
     label: "Backend password",
     help: "Sent with the charge point ID when the link is opened; a wrong one keeps the backend away.",
     minLength: 8,

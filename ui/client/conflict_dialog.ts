@@ -58,7 +58,7 @@ export function chooseValues(conflicts: readonly Conflict[]): Promise<ReadonlySe
   take.value = "take";
   const buttons = make("div", "buttons");
   buttons.append(cancel, take);
-  form.append(make("h2", "", t.theirsTitle), make("p", "soft", texts.form.stale), table(conflicts), buttons);
+  form.append(make("h2", "", t.theirsTitle), make("p", "soft", t.theirsText), table(conflicts), buttons);
   dialog.append(form);
   document.body.append(dialog);
   dialog.showModal();

@@ -92,6 +92,11 @@ function move(event: KeyboardEvent, dialog: HTMLDialogElement): void {
     event.preventDefault();
     stops[1]?.click();
   }
+  // A field for searches would take the first Escape to empty itself.
+  if (event.key === "Escape") {
+    event.preventDefault();
+    dialog.close();
+  }
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (step === 0) return;
   event.preventDefault();

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /** One row of a form: what stands in its fields, what stood there, its marks and errors. */
+import { withoutName } from "../pages/problem_text.ts";
 import { fill, texts } from "../pages/texts.ts";
 import type { DraftEntry } from "./draft.ts";
 import { find, findAll } from "./dom.ts";
@@ -136,7 +137,8 @@ export function showError(row: HTMLElement, sentence: string | null, evses: read
   const error = find(".error", HTMLElement, row);
   if (error) {
     error.hidden = sentence === null;
-    if (error.textContent !== (sentence ?? "")) error.textContent = sentence ?? "";
+    const text = sentence === null ? "" : withoutName(sentence, labelOf(row));
+    if (error.textContent !== text) error.textContent = text;
   }
   const wrong = (name: string) => evses.length === 0 || evses.includes(Number(name.split(":")[1]));
   for (const field of fieldsOf(row)) {

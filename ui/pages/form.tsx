@@ -2,6 +2,7 @@
 /** A row of a form for each kind of setting: label, field with unit and bounds, help, error, old value. */
 import type { Child } from "hono/jsx";
 import { optionsOf, type SettingView, spoken } from "./fields.ts";
+import { withoutName } from "./problem_text.ts";
 import { fill, texts } from "./texts.ts";
 
 const t = texts.form;
@@ -162,7 +163,7 @@ function SecretField(props: FieldProps) {
         value=""
         maxlength={view.maxLength}
         autocomplete="new-password"
-        placeholder={set ? `${t.secretReplace}, ${t.secretKeep}` : t.secretReplace}
+        placeholder={t.secretReplace}
       />
       {set && !view.id.startsWith("system.manufacturer") && (
         <label class="check">
@@ -190,12 +191,15 @@ function Field(props: FieldProps) {
   }
 }
 
+/** What the switch of those who may change it says. */
+const switchWords = { yes: texts.on, no: texts.off };
+
 /** A value for somebody who may not change it. */
 function ReadOnly({ view }: { view: SettingView }) {
   const word = (at: number) =>
     view.kind === "secret"
       ? (view.set[at] ? t.secretSet : t.secretUnset)
-      : spoken(view, view.values[at] ?? "", texts) || t.notSet;
+      : spoken(view, view.values[at] ?? "", switchWords) || t.notSet;
   if (view.scope !== "evse") return <output class="value num">{word(0)}</output>;
   return (
     <div class="per-evse">
@@ -299,7 +303,7 @@ function RowField({ view, form }: { view: SettingView; form: FormState }) {
         role={errors.length ? "alert" : undefined}
         hidden={!errors.length}
       >
-        {errors.join(" ")}
+        {errors.map((error) => withoutName(error, view.label)).join(" ")}
       </p>
       <Theirs view={view} theirs={form.theirs.get(view.id)} />
       {view.writable && <Danger view={view} />}
@@ -310,7 +314,7 @@ function RowField({ view, form }: { view: SettingView; form: FormState }) {
 /** The stored value in words, for "was ..." and for the choice between two editors. */
 export function oldValue(view: SettingView): string {
   if (view.kind === "secret") return view.set.some(Boolean) ? t.secretSet : t.secretUnset;
-  return view.values.map((text) => spoken(view, text, texts) || t.empty).join(" / ");
+  return view.values.map((text) => spoken(view, text, switchWords) || t.empty).join(" / ");
 }
 
 /** One setting. The condition of its visibility travels along, so that script can follow the other field. */

@@ -77,6 +77,14 @@ export async function recipeSent(
   }
 }
 
+/** "20 A / 16 A": values of several points apart, each with its unit; secrets and empty ones in words. */
+function inWords(id: string, text: string): string {
+  const { unit, scope } = declarationOf(id) ?? {};
+  if (text === "") return texts.form.empty;
+  const values = scope === "evse" ? text.split(",") : [text];
+  return values.map((value) => unit && /\d$/.test(value) ? `${value} ${unit}` : value).join(" / ");
+}
+
 function Differences({ differences }: { differences: readonly Difference[] }) {
   return (
     <table class="list num">
@@ -94,9 +102,9 @@ function Differences({ differences }: { differences: readonly Difference[] }) {
               <a href={settingHref(id) ?? "/"}>{label}</a>{" "}
               {needsRestart && <span class="tag">{texts.form.restart}</span>}
             </td>
-            <td data-label={t.from}>{from || texts.form.empty}</td>
+            <td data-label={t.from}>{inWords(id, from)}</td>
             <td data-label={t.to}>
-              <b>{to || texts.form.empty}</b>
+              <b>{inWords(id, to)}</b>
             </td>
           </tr>
         ))}
@@ -185,7 +193,7 @@ export function RecipePart({ context, look }: { context: PageContext; look: Reci
     <section class="card lines">
       <h1>{t.previewTitle}</h1>
       <p class="soft">
-        {t.exportDialect[look.dialect]}
+        {t.dialect} {t.exportDialect[look.dialect]}
       </p>
       <Problems plan={look.plan} />
       {look.plan.differences.length > 0

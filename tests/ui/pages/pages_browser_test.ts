@@ -235,6 +235,10 @@ browserTest(
       await page.goto(`${stage.url}sessions`);
       await page.waitForSelector("body[data-ready]");
       await page.keyboard.press("/");
+      await page.keyboard.type("web");
+      await page.keyboard.press("Escape");
+      await page.locator("#find-dialog").waitFor({ state: "hidden" });
+      await page.keyboard.press("/");
       await page.keyboard.type("websocketping");
       await page.locator("dialog .found a").first().waitFor();
       await page.keyboard.press("Enter");
