@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /** One row of a form: what stands in its fields, what stood there, its marks and errors. */
+import { settingHref } from "../pages/links.ts";
 import { withoutName } from "../pages/problem_text.ts";
 import { fill, texts } from "../pages/texts.ts";
 import type { DraftEntry } from "./draft.ts";
@@ -131,20 +132,42 @@ export function markRow(row: HTMLElement, entry: DraftEntry | null): void {
   old.textContent = entry ? fill(texts.form.was, { value: entry.old }) : "";
 }
 
+/** What is wrong with a setting, in one sentence. */
+export interface Trouble {
+  readonly sentence: string;
+  /** Which EVSEs' values are wrong; empty = all, or the setting is of the station. */
+  readonly evses: readonly number[];
+  /** The other setting that a broken bound comes from. */
+  readonly boundFrom: string | null;
+}
+
 /** Shows the error at the fields (of these EVSEs, or all), or takes it away. */
-export function showError(row: HTMLElement, sentence: string | null, evses: readonly number[] = []): void {
-  row.classList.toggle("wrong", sentence !== null);
+export function showError(row: HTMLElement, trouble: Trouble | null): void {
+  row.classList.toggle("wrong", trouble !== null);
   const error = find(".error", HTMLElement, row);
   if (error) {
-    error.hidden = sentence === null;
-    const text = sentence === null ? "" : withoutName(sentence, labelOf(row));
-    if (error.textContent !== text) error.textContent = text;
+    error.hidden = trouble === null;
+    const text = trouble === null ? "" : withoutName(trouble.sentence, labelOf(row));
+    if (error.dataset.text !== text) drawError(error, text, trouble?.boundFrom ?? null);
   }
+  const evses = trouble?.evses ?? [];
   const wrong = (name: string) => evses.length === 0 || evses.includes(Number(name.split(":")[1]));
   for (const field of fieldsOf(row)) {
-    if (sentence !== null && wrong(field.name)) field.setAttribute("aria-invalid", "true");
+    if (trouble !== null && wrong(field.name)) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
   }
+}
+
+/** The sentence, and the way to the setting that the bound comes from. */
+function drawError(error: HTMLElement, text: string, boundFrom: string | null): void {
+  error.dataset.text = text;
+  error.replaceChildren(text);
+  const href = boundFrom === null ? null : settingHref(boundFrom);
+  if (href === null) return;
+  const link = document.createElement("a");
+  link.href = href;
+  link.textContent = texts.form.showBound;
+  error.append(" ", link);
 }
 
 interface Condition {

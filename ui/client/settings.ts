@@ -18,6 +18,7 @@ import {
   setRow,
   showError,
   spokenValue,
+  type Trouble,
 } from "./row.ts";
 
 const checkAfterMs = 350;
@@ -38,11 +39,6 @@ function seenTexts(): Map<string, string> {
   return new Map(isJson(kept) ? Object.entries(kept).map(([name, text]) => [name, String(text)]) : []);
 }
 
-interface Trouble {
-  readonly sentence: string;
-  /** Which EVSEs' values are wrong; empty = all, or the setting is of the station. */
-  readonly evses: readonly number[];
-}
 type Troubles = ReadonlyMap<string, Trouble>;
 
 /** Problems by id of the setting, from a refused change. */
@@ -54,7 +50,8 @@ function problemsOf({ facts }: ApiFault): Troubles {
     const before = problems.get(id);
     const sentence = before ? `${before.sentence} ${problem.message}` : String(problem.message);
     const evses = typeof problem.evse === "number" ? [problem.evse] : [];
-    problems.set(id, { sentence, evses: [...before?.evses ?? [], ...evses] });
+    const boundFrom = typeof problem.boundFrom === "string" ? problem.boundFrom : before?.boundFrom ?? null;
+    problems.set(id, { sentence, evses: [...before?.evses ?? [], ...evses], boundFrom });
   }
   return problems;
 }
@@ -117,7 +114,7 @@ export function takeOverSettings({ clock, expectRestart }: SettingsParts): Setti
     problems = wordsAsked ? new Map([...dangerous(), ...next]) : next;
     for (const [id, row] of rows) {
       const trouble = problems.get(id);
-      showError(row, trouble?.sentence ?? null, trouble?.evses);
+      showError(row, trouble ?? null);
     }
     showBar();
   }
@@ -131,7 +128,11 @@ export function takeOverSettings({ clock, expectRestart }: SettingsParts): Setti
   function dangerous(): Troubles {
     const open = [...draft.entries].filter(([, { confirmed }]) => !confirmed);
     return new Map(open.map(([id, { word }]) => {
-      return [id, { sentence: fill(texts.form.dangerMissing, { word: word ?? "" }), evses: [] }];
+      return [id, {
+        sentence: fill(texts.form.dangerMissing, { word: word ?? "" }),
+        evses: [],
+        boundFrom: null,
+      }];
     }));
   }
   async function save(restart: boolean, atRevision = draft.revision): Promise<void> {

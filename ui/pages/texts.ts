@@ -228,6 +228,7 @@ export const texts = {
     also: "or {values}",
     length: "At most {n} characters",
     lengths: "{min} to {max} characters",
+    showBound: "Show that setting",
     was: "was {value}",
     changed: "changed",
     secretSet: "Set",
