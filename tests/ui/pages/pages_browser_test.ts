@@ -154,6 +154,19 @@ browserTest(
 );
 
 browserTest(
+  "an error leads to the setting that its bound comes from",
+  () =>
+    onStage(async (stage, browser) => {
+      const page = await openPage(browser, stage, "operator");
+      await page.goto(`${stage.url}installation`);
+      await page.locator("[name^='installation.outputCurrentLimit']").first().fill("40");
+      const link = page.locator("[id='installation.outputCurrentLimit'] .error a");
+      await link.waitFor();
+      assert.equal(await link.getAttribute("href"), "/installation#installation.installationCurrentLimit");
+    }),
+);
+
+browserTest(
   "changes are marked, checked by the station, kept over pages, saved together",
   () =>
     onStage(async (stage, browser) => {
