@@ -3,15 +3,16 @@ import assert from "node:assert/strict";
 import type { EvseState, StationState } from "../../control/read_model.ts";
 
 /** `PILOTWIRE_PROGRAM` names a compiled program (and what runs it); without it the sources are run. */
-const program = Deno.env.get("PILOTWIRE_PROGRAM")?.split(" ") ??
-  [
-    Deno.execPath(),
-    "run",
-    "--frozen",
-    "--no-prompt",
-    "-A",
-    new URL("../../main.ts", import.meta.url).pathname,
-  ];
+const program = Deno.env.get("PILOTWIRE_PROGRAM")?.split(" ") ?? sources();
+
+/** The sources as `make run` starts them, with the rights it gives and no more. */
+function sources(): string[] {
+  const makefile = Deno.readTextFileSync(new URL("../../Makefile", import.meta.url));
+  const rights = /^RIGHTS = (.+)$/m.exec(makefile)?.[1]?.split(" ") ??
+    assert.fail("no RIGHTS in the Makefile");
+  const main = new URL("../../main.ts", import.meta.url).pathname;
+  return [Deno.execPath(), "run", "--frozen", "--no-prompt", ...rights, main];
+}
 
 /** Emulated programs are slow; nothing here measures speed, so the patience is long. */
 const patienceMs = Deno.env.get("PILOTWIRE_PROGRAM")?.includes("qemu") ? 180_000 : 60_000;
