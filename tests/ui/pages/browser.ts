@@ -1,20 +1,7 @@
 /** A real browser for the tests of the pages. */
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { Role } from "../../../schema/parameter.ts";
 import { credentials, type Stage } from "./stage.ts";
-
-const executablePath = "/usr/bin/chromium";
-
-/** Fails with the name of the package when there is no browser. */
-export async function openBrowser(): Promise<Browser> {
-  if (!await Deno.stat(executablePath).then(() => true, () => false)) {
-    throw new Error(`The tests of the pages need ${executablePath}: install the Debian package chromium.`);
-  }
-  return await chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
-}
 
 export interface Look {
   readonly width: number;

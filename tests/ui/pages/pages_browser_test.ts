@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { sessionCookieName } from "../../../ui/session_cookie.ts";
-import { desktop, openBrowser, openPage, phone } from "./browser.ts";
+import { withChromium } from "../../chromium.ts";
+import { desktop, openPage, phone } from "./browser.ts";
 import { busyStation, chargingEvse, hourOfSamples, openStage, someSessions, type Stage } from "./stage.ts";
 
 const paths = [
@@ -47,17 +48,15 @@ async function overflow(page: Page): Promise<number> {
 }
 
 /** Runs with one stage and one browser, and closes both. */
-async function onStage(
-  run: (stage: Stage, browser: Awaited<ReturnType<typeof openBrowser>>) => Promise<void>,
-) {
-  const browser = await openBrowser();
-  const stage = await busyStage();
-  try {
-    await run(stage, browser);
-  } finally {
-    await browser.close();
-    await stage.close();
-  }
+async function onStage(run: (stage: Stage, browser: Browser) => Promise<void>) {
+  await withChromium(async (browser) => {
+    const stage = await busyStage();
+    try {
+      await run(stage, browser);
+    } finally {
+      await stage.close();
+    }
+  });
 }
 
 // Chromium and its connection live in the test's process; what they leave open is theirs.
