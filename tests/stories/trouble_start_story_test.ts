@@ -115,7 +115,7 @@ Deno.test("start refuses data folders that are no folder, foreign, or cannot be 
   assertLines(notFolder!, /is not a folder/, /--data/);
   assertLines(notMade!, /cannot be created/);
   assertLines(notOurs!, /belongs to user \d+/);
-  assertLines(notWritten!, /cannot be (written|read)|belongs to user/);
+  assertLines(notWritten!, /cannot be (written|read|created)|belongs to user/);
   assert.equal(await Deno.readTextFile(file), "not ours");
 });
 
