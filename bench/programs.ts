@@ -29,6 +29,19 @@ export function script(name: string): readonly [program: string, ...args: string
   return [Deno.execPath(), "run", "--frozen", "--no-prompt", "--quiet", "-A", pathname];
 }
 
+/**
+ * The same command ahead of whatever else the machine computes, where that is permitted: a figure of milliseconds is to
+ * tell about the programs. The service of a station runs before others too.
+ */
+export async function urgent(
+  words: readonly [program: string, ...args: string[]],
+): Promise<readonly [program: string, ...args: string[]]> {
+  const before = ["-n", "-15"];
+  const tried = await new Deno.Command("nice", { args: [...before, "nice"], stderr: "null" }).output()
+    .then(({ stdout }) => new TextDecoder().decode(stdout).trim(), () => "");
+  return tried === "-15" ? ["nice", ...before, ...words] : words;
+}
+
 /** A process that says lines and may be told some. */
 export interface Program {
   readonly pid: number;

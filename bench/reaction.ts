@@ -1,6 +1,15 @@
 /** From a car leaving state C to the command that opens the contactor, while pages, backend and meters are busy. */
 import { type Figure, quantile, type Stage } from "./figure.ts";
-import { makeFolder, nowMs, type Program, removeFolder, script, sleep, startProgram } from "./programs.ts";
+import {
+  makeFolder,
+  nowMs,
+  type Program,
+  removeFolder,
+  script,
+  sleep,
+  startProgram,
+  urgent,
+} from "./programs.ts";
 import type { Likeness } from "./reaction_baseline.ts";
 import type { Report, Target } from "./reaction_load.ts";
 import { runArguments, startStation } from "./station.ts";
@@ -65,14 +74,13 @@ async function under<T>(
 }
 
 async function startOurs(folder: string, backendUrl: string): Promise<{ program: Program; target: Target }> {
-  const { program, url, headers } = await startStation([
-    ...script("reaction_program.ts"),
-    ...runArguments(`${folder}/data`, 0, {
-      "backend.backendUrl": backendUrl,
-      "backend.chargePointId": identity,
-      "installation.evseCount": String(evses),
-    }),
-  ]);
+  const words = runArguments(`${folder}/data`, 0, {
+    "backend.backendUrl": backendUrl,
+    "backend.chargePointId": identity,
+    "installation.evseCount": String(evses),
+  });
+  const started = await urgent([...script("reaction_program.ts"), ...words]);
+  const { program, url, headers } = await startStation(started);
   const order = async (path: string, body: unknown) => {
     const init = {
       method: "POST",
@@ -100,8 +108,7 @@ async function sizes({ url, headers }: Target): Promise<Record<string, number>> 
 }
 
 async function startBaseline(likeness: Likeness): Promise<{ program: Program; target: Target }> {
-  const [program, ...args] = script("reaction_baseline.ts");
-  const bare = startProgram([program, ...args, JSON.stringify(likeness)]);
+  const bare = startProgram(await urgent([...script("reaction_baseline.ts"), JSON.stringify(likeness)]));
   const url = `http://127.0.0.1:${await bare.nextLine()}`;
   return { program: bare, target: { url, headers: {}, identity: "bare", paths } };
 }
