@@ -35,12 +35,11 @@ export function script(name: string): readonly [program: string, ...args: string
  */
 export async function urgent(
   words: readonly [program: string, ...args: string[]],
-  niceness = -15,
 ): Promise<readonly [program: string, ...args: string[]]> {
-  const before = ["-n", String(niceness)];
+  const before = ["-n", "-15"];
   const tried = await new Deno.Command("nice", { args: [...before, "nice"], stderr: "null" }).output()
     .then(({ stdout }) => new TextDecoder().decode(stdout).trim(), () => "");
-  return tried === String(niceness) ? ["nice", ...before, ...words] : words;
+  return tried === "-15" ? ["nice", ...before, ...words] : words;
 }
 
 /** A process that says lines and may be told some. */

@@ -12,7 +12,6 @@ import {
 } from "./programs.ts";
 import type { Likeness } from "./reaction_baseline.ts";
 import type { Report, Target } from "./reaction_load.ts";
-import { type Sample, startWitnesses, undisturbed } from "./standstills.ts";
 import { runArguments, startStation } from "./station.ts";
 
 /** As many as a station may have: the pilot machine closes each again after more than a second at the earliest. */
@@ -35,18 +34,15 @@ const meterAnswerBytes = 9 + 2 * 60;
 /** A page is told of changes at most so often. */
 const eventEveryMs = 500;
 
-/** Samples that a program says, gathered for a while. */
+/** Numbers that a program says, gathered for a while. */
 function listener(program: Program) {
-  let samples: Sample[] = [];
+  let samples: number[] = [];
   void (async () => {
-    for (;;) {
-      const [lateMs = NaN, atUtcMs = NaN] = (await program.nextLine()).split(" ").map(Number);
-      samples.push({ lateMs, atUtcMs });
-    }
+    for (;;) samples.push(Number(await program.nextLine()));
   })().catch(() => {
     // Ended with the stage.
   });
-  return async (forMs: number): Promise<readonly Sample[]> => {
+  return async (forMs: number): Promise<number[]> => {
     await program.tell("go");
     samples = [];
     await sleep(forMs);
@@ -119,7 +115,6 @@ async function startBaseline(likeness: Likeness): Promise<{ program: Program; ta
 
 async function open(): Promise<Stage> {
   const folder = await makeFolder();
-  const witnesses = await startWitnesses();
   const load = startProgram(script("reaction_load.ts"));
   const backendUrl = `ws://127.0.0.1:${await load.nextLine()}/ocpp`;
   const ours = await startOurs(folder, backendUrl);
@@ -138,10 +133,8 @@ async function open(): Promise<Stage> {
   const watch = listener(bare.program);
   await under(load, bare.target, () => watch(warmUpMs / 2));
 
-  const calm = (samples: readonly Sample[]) =>
-    undisturbed(samples, witnesses.seen).map(({ lateMs }) => lateMs);
-  const takeOurs = async () => calm((await under(load, ours.target, () => leave(oursMs))).value);
-  const takeBaseline = async () => calm((await under(load, bare.target, () => watch(baselineMs))).value);
+  const takeOurs = async () => (await under(load, ours.target, () => leave(oursMs))).value;
+  const takeBaseline = async () => (await under(load, bare.target, () => watch(baselineMs))).value;
   return {
     async round(isOursFirst) {
       if (isOursFirst) return { ours: await takeOurs(), baseline: await takeBaseline() };
@@ -150,7 +143,6 @@ async function open(): Promise<Stage> {
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([ours.program, bare.program, load].map((program) => program.end()));
-      await witnesses[Symbol.asyncDispose]();
       await removeFolder(folder);
     },
   };

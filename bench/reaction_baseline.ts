@@ -2,7 +2,7 @@
  * A bare event loop under the load of `reaction_program.ts`: it answers as many requests with as many bytes, sends as
  * many events, answers the same calls, reads as many registers, and decides nothing. Its first argument is a
  * `Likeness`. `go` and `rest` on standard input begin and end timers at random instants; for each it prints by how
- * many milliseconds it came late, and the UTC in milliseconds. Prints its port first.
+ * many milliseconds it came late. Prints its port first.
  */
 import WebSocket from "ws";
 import { processTerminal } from "../cli/terminal.ts";
@@ -93,7 +93,7 @@ async function pollMeter(): Promise<void> {
 function watchTimer(): void {
   const dueMs = clock.nowMs() + 2 * meanGapMs * systemRandom();
   clock.wakeAt(dueMs, () => {
-    if (isRunning) say(`${clock.nowMs() - dueMs} ${clock.epochMs()}`);
+    if (isRunning) say(clock.nowMs() - dueMs);
     watchTimer();
   });
 }

@@ -2,7 +2,7 @@
  * The real program in a process of its own, with the simulated board, whose cars leave state C at known instants. Takes
  * the words of `pilotwire run`; `go` and `rest` on standard input begin and end the leaving. Prints the line with the
  * address, then `closed` when a contactor closes for the first time and, for each car that left, the milliseconds from
- * that instant to the command that opens the contactor, and the UTC in milliseconds.
+ * that instant to the command that opens the contactor.
  */
 import { processTerminal } from "../cli/terminal.ts";
 import { systemClock, systemRandom } from "../drivers/clock/system_clock.ts";
@@ -27,7 +27,7 @@ ChargingPoint.prototype.setContactor = function (this: ChargingPoint, closed: bo
   setContactor.call(this, closed);
   const dueMs = leavesAtMs.get(this);
   // What opens before the car has left is opened for another reason.
-  if (!closed && dueMs !== undefined && nowMs >= dueMs) say(`${nowMs - dueMs} ${clock.epochMs()}`);
+  if (!closed && dueMs !== undefined && nowMs >= dueMs) say(nowMs - dueMs);
   if (!closed) leavesAtMs.delete(this);
   waiting.get(this)?.(closed);
   if (closed && !known.has(this)) begin(this);
